@@ -35,7 +35,7 @@ const shared = {
   // Built files carry the same names as their sources; state folders hold a database.
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/\\.local/'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/dist/'],
-  testTimeout: 30_000,
+  testTimeout: 90_000,
 };
 
 /** Projects whose tests may ask for a database: the setup hands out a run folder, the teardown stops what was started in it. */
@@ -47,8 +47,9 @@ const withServers = {
 const specsIn = (...folders) => folders.map((folder) => `<rootDir>/test/${folder}/**/*.spec.ts`);
 
 export default {
-  testTimeout: 30_000,
+  testTimeout: 90_000,
   maxWorkers: 2,
+  testSequencer: '<rootDir>/test/setup/longest-first.mjs',
   collectCoverage: false,
   coverageDirectory: 'coverage',
   projects: [

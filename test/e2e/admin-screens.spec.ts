@@ -5,8 +5,8 @@ import { findingsInBothThemes } from './axe.js';
 import { OperatorBrowser } from './operator-browser.js';
 import { RunningSystem } from './running-system.js';
 
-const START_TIMEOUT_MS = 90_000;
-const TEST_TIMEOUT_MS = 60_000;
+const START_TIMEOUT_MS = 180_000;
+const TEST_TIMEOUT_MS = 120_000;
 /** The narrowest width at which nothing may need to be scrolled sideways, in CSS pixels (WCAG 1.4.10). */
 const NARROWEST = 320;
 const WIDTHS = [NARROWEST, 768, 1_440];

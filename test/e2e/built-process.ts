@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 const DIST = join(import.meta.dirname, '../../dist');
-const START_TIMEOUT_MS = 40_000;
+const START_TIMEOUT_MS = 90_000;
 const STOP_TIMEOUT_MS = 12_000;
-const COMMAND_TIMEOUT_MS = 40_000;
+const COMMAND_TIMEOUT_MS = 90_000;
 
 const run = promisify(execFile);
 

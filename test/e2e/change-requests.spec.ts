@@ -5,8 +5,8 @@ import { findingsInBothThemes } from './axe.js';
 import { OperatorBrowser } from './operator-browser.js';
 import { RunningSystem } from './running-system.js';
 
-const START_TIMEOUT_MS = 90_000;
-const TEST_TIMEOUT_MS = 90_000;
+const START_TIMEOUT_MS = 180_000;
+const TEST_TIMEOUT_MS = 120_000;
 const NARROW = { width: 390, height: 844 };
 const WIDE = { width: 1440, height: 900 };
 const TITLE = 'Change the account Sandbox Bank';

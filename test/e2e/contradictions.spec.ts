@@ -8,7 +8,7 @@ import { describeWithBrowser, launchBrowser } from '../setup/browser.js';
 import { type MerchantPayout, RunningSystem } from './running-system.js';
 import { type ToldStatement, TwoOperators } from './two-operators.js';
 
-const START_TIMEOUT_MS = 90_000;
+const START_TIMEOUT_MS = 180_000;
 const TEST_TIMEOUT_MS = 120_000;
 const AMOUNT = '100.00';
 /** Pairs of operators who work at the same time. */

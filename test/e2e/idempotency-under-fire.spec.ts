@@ -6,7 +6,7 @@ const REPEATS = 50;
 /** Keys whose repeats are sent concurrently. */
 const KEYS_AT_ONCE = 4;
 const CREATIONS_AT_ONCE = 16;
-const START_TIMEOUT_MS = 90_000;
+const START_TIMEOUT_MS = 180_000;
 const TEST_TIMEOUT_MS = 240_000;
 
 let api: ApiProcess;

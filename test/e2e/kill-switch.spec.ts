@@ -6,7 +6,7 @@ import { findingsInBothThemes } from './axe.js';
 import { OperatorBrowser } from './operator-browser.js';
 import { RunningSystem } from './running-system.js';
 
-const START_TIMEOUT_MS = 90_000;
+const START_TIMEOUT_MS = 180_000;
 const TEST_TIMEOUT_MS = 120_000;
 /** Longer than a payout takes that nothing stops, in milliseconds. */
 const LONG_ENOUGH_MS = 1_500;

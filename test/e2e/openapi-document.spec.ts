@@ -32,7 +32,7 @@ let document: OpenAPIObject;
 
 beforeAll(async () => {
   document = await writeDocument('merchant');
-}, 60_000);
+}, 120_000);
 
 const schemaOf = (name: string): Schema => (document.components?.schemas?.[name] ?? {}) as Schema;
 const propertiesOf = (name: string) => schemaOf(name)['properties'] as Record<string, Schema>;

@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import type { RunningSystem } from './running-system.js';
 
 /** How long to wait for an element, in milliseconds. */
-const UI_TIMEOUT_MS = 15_000;
+const UI_TIMEOUT_MS = 40_000;
 
 /** An operator's browser context with its own cookies and console. */
 export class OperatorBrowser {

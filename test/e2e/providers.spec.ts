@@ -5,8 +5,8 @@ import { findingsInBothThemes } from './axe.js';
 import { OperatorBrowser } from './operator-browser.js';
 import { RunningSystem } from './running-system.js';
 
-const START_TIMEOUT_MS = 90_000;
-const TEST_TIMEOUT_MS = 60_000;
+const START_TIMEOUT_MS = 180_000;
+const TEST_TIMEOUT_MS = 120_000;
 
 let system: RunningSystem;
 let browser: Browser;

@@ -5,7 +5,7 @@ import { createTestDatabase, type TestDatabase } from '../setup/database.js';
 import { freePort } from '../setup/ports.js';
 import { type BuiltProcess, runBuilt, type Settings, startBuilt } from './built-process.js';
 
-const WAIT_LIMIT_MS = 20_000;
+const WAIT_LIMIT_MS = 60_000;
 const POLL_INTERVAL_MS = 50;
 const PROVIDER_ACCOUNT = 'pac_00000000000070008000000000000002';
 

@@ -6,7 +6,7 @@ import { findingsInBothThemes } from './axe.js';
 import { OperatorBrowser } from './operator-browser.js';
 import { RunningSystem } from './running-system.js';
 
-const START_TIMEOUT_MS = 90_000;
+const START_TIMEOUT_MS = 180_000;
 const TEST_TIMEOUT_MS = 150_000;
 const REASON = 'Lost the phone, seen in person';
 const WIDTHS = [320, 390, 1440];

@@ -5,8 +5,8 @@ import { findings, findingsInBothThemes } from './axe.js';
 import { OperatorBrowser } from './operator-browser.js';
 import { RunningSystem } from './running-system.js';
 
-const START_TIMEOUT_MS = 90_000;
-const TEST_TIMEOUT_MS = 30_000;
+const START_TIMEOUT_MS = 180_000;
+const TEST_TIMEOUT_MS = 120_000;
 /** Longer than a command can be undone, in milliseconds. */
 const COUNTDOWN_OVER_MS = 5_500;
 const REASON = 'Asked their support by telephone';

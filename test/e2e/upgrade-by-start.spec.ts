@@ -16,7 +16,7 @@ import { restoreFixture } from '../upgrades/restore.js';
 const VERSIONS = await fixtureVersions();
 const TEST_TIMEOUT_MS = 240_000;
 const READY_TIMEOUT_MS = 180_000;
-const PAID_TIMEOUT_MS = 20_000;
+const PAID_TIMEOUT_MS = 60_000;
 const POLL_INTERVAL_MS = 100;
 
 /** What `npm start` writes down for scripts. */

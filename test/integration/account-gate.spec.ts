@@ -243,7 +243,7 @@ describe('provider account', () => {
     for (const id of ids) await gateway.waitForStatus(id, 'PROCESSED');
     expect(performance.now() - resumedAtMs).toBeLessThan(6_000);
     await gateway.waitFor(recalled, ({ tasks }) => !tasks.includes('revoke'));
-  }, 40_000);
+  }, 120_000);
 
   it('an account with a failing provider opens one case for each call made, and pays all other payouts when the provider is back', async () => {
     provider.onOperation = down;
@@ -262,5 +262,5 @@ describe('provider account', () => {
     for (const id of free) await gateway.waitForStatus(id, 'PROCESSED');
     for (const id of ids) expect(provider.operations(id)).toHaveLength(1);
     expect(await breakerOf(accountId)).toMatchObject({ is_open: false, trials: 0, probe_until: null });
-  }, 60_000);
+  }, 120_000);
 });

@@ -81,7 +81,7 @@ function suite(redisUrl: () => Promise<string | undefined>): void {
     hanging.release();
     for (const id of stuck) await gateway.waitForStatus(id, 'PROCESSED');
     for (const id of stuck) expect(provider.operations(id)).toHaveLength(1);
-  }, 40_000);
+  }, 120_000);
 
   it('keeps sending through an account whose enquiries hang', async () => {
     const hanging = new Hanging();
@@ -96,7 +96,7 @@ function suite(redisUrl: () => Promise<string | undefined>): void {
     expect(hanging.count).toBe(CONCURRENCY);
     hanging.release();
     for (const id of asked) await gateway.waitForStatus(id, 'PROCESSED');
-  }, 40_000);
+  }, 120_000);
 
   it('never sends more requests per second through an account than its rate limit, in whatever jobs the rows arrive', async () => {
     const sentAtMs: number[] = [];
@@ -112,7 +112,7 @@ function suite(redisUrl: () => Promise<string | undefined>): void {
     const seconds = ((sentAtMs.at(-1) ?? 0) - (sentAtMs[0] ?? 0)) / 1_000;
     expect(seconds).toBeGreaterThan((ids.length - 1) / PER_SECOND);
     expect(seconds).toBeLessThan((2 * ids.length) / (0.75 * PER_SECOND));
-  }, 40_000);
+  }, 120_000);
 
   it('applies a changed concurrency within seconds and without a restart', async () => {
     const { accountId } = gateway.merchant('faked');
@@ -129,7 +129,7 @@ function suite(redisUrl: () => Promise<string | undefined>): void {
     };
     await payMany(10, 'faked');
     expect(most).toBe(1);
-  }, 40_000);
+  }, 120_000);
 
   it('needs no more database connections for many accounts than the queue pool has', async () => {
     const account = `INSERT INTO provider_account (id, provider, name, mode, credentials_encrypted, options)
@@ -142,7 +142,7 @@ function suite(redisUrl: () => Promise<string | undefined>): void {
     );
     // QUEUE_POOL_SIZE of the tests.
     expect(open?.count).toBeLessThanOrEqual(12);
-  }, 40_000);
+  }, 120_000);
 }
 
 describe('account queues on PostgreSQL', () => {

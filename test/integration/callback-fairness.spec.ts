@@ -100,7 +100,7 @@ afterAll(async () => {
     server.close();
   }
   await gateway.stop();
-}, 60_000);
+}, 120_000);
 
 describe('callbacks of a merchant', () => {
   it('arrive within three times of alone and two seconds while receivers of another merchant hang, drip and crawl, and those get their share', async () => {
@@ -142,5 +142,5 @@ describe('callbacks of a merchant', () => {
     const deadline = Date.now() + 40_000;
     while ((await untouched()) > 0 && Date.now() < deadline) await sleep(100);
     expect(await untouched()).toBe(0);
-  }, 60_000);
+  }, 120_000);
 });

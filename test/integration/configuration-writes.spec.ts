@@ -323,5 +323,5 @@ describe('configuration of live money', () => {
       if (because !== undefined) expect([write, answer.body.detail]).toEqual([write, because]);
       expect([write, await configuration()]).toEqual([write, before]);
     }
-  }, 60_000);
+  }, 120_000);
 });

@@ -87,7 +87,7 @@ describe('payout lifecycle', () => {
     const seen = <Value>(values: readonly (Value | null)[]): Value[] => [...new Set(values.filter((value) => value !== null))].sort();
     expect(seen(events.map((event) => event.to_status))).toEqual([...PAYOUT_STATUSES].sort());
     expect(seen(events.map((event) => event.resolution))).toEqual([...RESOLUTIONS].sort());
-  }, 60_000);
+  }, 120_000);
 
   it('records every status change as one event of one transition and leaves no payout undecided', async () => {
     const gaps = await gateway.run(

@@ -14,7 +14,7 @@ const EUROS = 'bank_transfer_eur';
 beforeAll(async () => {
   fake = await FakeProvider.start();
   gateway = await TestGateway.start({ notifications: true, merchants: { main: { capabilities: WATCH }, faked: { providerUrl: fake.url } } });
-}, 60_000);
+}, 120_000);
 afterAll(async () => {
   await gateway.stop();
   await fake.stop();

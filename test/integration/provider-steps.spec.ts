@@ -12,7 +12,7 @@ let fake: FakeProvider;
 beforeAll(async () => {
   fake = await FakeProvider.start();
   gateway = await TestGateway.start({ jobs: false, merchants: { faked: { providerUrl: fake.url } } });
-}, 60_000);
+}, 120_000);
 afterAll(async () => {
   await gateway.stop();
   await fake.stop();
@@ -74,7 +74,7 @@ describe('step that a provider returns', () => {
     }
     await isPaidOnce(id, ['create', 'fulfil']);
     expect(await stepOf(id)).toEqual(step);
-  }, 60_000);
+  }, 120_000);
 
   it('is not sent a second time when the process dies with the second step on its way: another one asks first', async () => {
     const account = '8100000001';

@@ -95,7 +95,7 @@ function shutdownSuite(options: () => Promise<TestGatewayOptions>): void {
     const deliveries = await gateway.run('SELECT state, attempts, last_status FROM callback_delivery WHERE payout_id = $1 AND attempts > 0', [notified]);
     expect(deliveries).toEqual(receiver.waiting.map(() => ({ state: 'delivered', attempts: 1, last_status: 204 })));
     expect(await gateway.state(sent)).toMatchObject({ status: 'PROCESSED', reasons: [] });
-  }, 40_000);
+  }, 120_000);
 }
 
 function suite(backend: Backend): void {
@@ -133,14 +133,14 @@ function suite(backend: Backend): void {
     // The schedule of the expiry works again.
     const lived = await gateway.create({ autoprocess: false, lifetimeSeconds: 1 });
     await gateway.waitForStatus(lived, 'EXPIRED');
-  }, 40_000);
+  }, 120_000);
 
   it('keeps sweeping after a worker died between two runs of the schedule', async () => {
     const ids = await createMany(gateway, 3, false);
     await backend.loseNextSweep(gateway);
     await gateway.planTask(ids, 'invoke');
     await expectPaidOnce(gateway, ids);
-  }, 40_000);
+  }, 120_000);
 
   it('keeps sweeping after a process whose clock is days ahead wrote the schedule', async () => {
     const ids = await createMany(gateway, 3, false);
@@ -150,7 +150,7 @@ function suite(backend: Backend): void {
     await queue.upsertJobScheduler('rows.sweep', { every, startDate: Date.now() + 3 * 86_400_000 }, { name: 'rows.sweep', data: { ids: [] } });
     await gateway.planTask(ids, 'invoke');
     await expectPaidOnce(gateway, ids);
-  }, 40_000);
+  }, 120_000);
 
   it('pays rows for which no wake-up was added', async () => {
     const ids = await createMany(gateway, 10, false);
@@ -231,7 +231,7 @@ describeWithRedis('a gateway whose Redis is away', () => {
     for (const id of ids) expect(await gateway.state(id)).toMatchObject({ status: 'READY', tasks: ['invoke'] });
     redis = await startRedis(redis.port);
     await expectPaidOnce(gateway, ids);
-  }, 40_000);
+  }, 120_000);
 });
 
 describe('Sweeper', () => {

@@ -7,7 +7,7 @@ import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { root } from '../architecture/source-files.js';
 
-const WAIT_LIMIT_MS = 20_000;
+const WAIT_LIMIT_MS = 60_000;
 /** What `npm run dev` does with a service, one reload for each line on standard input. */
 const DEV = `
   import { startReloading } from ${JSON.stringify(join(root, 'scripts/dev/reloading-service.mjs'))};

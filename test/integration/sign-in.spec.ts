@@ -71,7 +71,7 @@ describe('a flood of sign-ins with invented addresses', () => {
     const isAnswered = (refusal: unknown): boolean => [SignInFailed, TooManyAttempts, SignInsBusy].some((kind) => refusal instanceof kind);
     expect(refusals.filter((refusal) => !isAnswered(refusal))).toEqual([]);
     expect(refusals.filter((refusal) => refusal instanceof SignInsBusy).length).toBeGreaterThan(900);
-  }, 40_000);
+  }, 120_000);
 
   it('lets an operator on a known device sign in at once', async () => {
     isRefusedFromMemory = true;
@@ -80,7 +80,7 @@ describe('a flood of sign-ins with invented addresses', () => {
     const flood = Array.from({ length: FLOOD }, (_, number) => refusalOf(signIn(`invented${number}@strangers.example`, WRONG)));
     await expect(signIn(email, PASSWORD, { knownDevice })).resolves.toMatchObject({ session: { operator: { email } } });
     await Promise.all(flood);
-  }, 40_000);
+  }, 120_000);
 });
 
 describe('a sign-in that would be refused whatever it says', () => {
@@ -97,7 +97,7 @@ describe('a sign-in that would be refused whatever it says', () => {
     await Promise.all(flood);
     expect(refusedAtOnce()).toBe('TooManyAttempts');
     expect(refusedAtOnce({ knownDevice })).toBeUndefined();
-  }, 40_000);
+  }, 120_000);
 
   it('is known by its network when that has tried a locked account ten times, so that the database is not asked again', async () => {
     const [ip, { email }] = [nextNetwork(), await newOperator()];

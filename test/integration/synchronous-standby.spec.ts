@@ -20,7 +20,7 @@ describe('a primary whose synchronous standby is away', () => {
     await chmod(folder, 0o755);
     server = await startEmbeddedServer({ dataDirectory: join(folder, 'postgres') });
     source = await createDataSource(server.url, 2).initialize();
-  }, 60_000);
+  }, 120_000);
 
   afterAll(async () => {
     await source.destroy();

@@ -40,7 +40,7 @@ afterAll(async () => {
   await Promise.all([doomed.close(), survivor?.close()]);
   await proxy.close();
   await gateway.stop();
-}, 60_000);
+}, 120_000);
 
 /** Polls until it is true. @returns how long that took since the start, in milliseconds */
 async function until(isTrue: () => Promise<boolean>, startMs: number, limitMs: number): Promise<number> {

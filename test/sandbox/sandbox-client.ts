@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 
-const ANSWER_TIMEOUT_MS = 10_000;
-const WAIT_LIMIT_MS = 8_000;
+const ANSWER_TIMEOUT_MS = 30_000;
+const WAIT_LIMIT_MS = 40_000;
 
 export interface Answer {
   readonly status: number;

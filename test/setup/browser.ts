@@ -6,22 +6,28 @@ import { chromium as playwright } from 'playwright-core';
 import type { Browser } from 'playwright-core';
 
 const SYSTEM_BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-const LAUNCH_TIMEOUT_MS = 30_000;
-const VERSION_TIMEOUT_MS = 15_000;
+const LAUNCH_TIMEOUT_MS = 90_000;
+const VERSION_TIMEOUT_MS = 30_000;
 
 interface BrowserProgram {
   readonly executablePath: string;
   readonly args: string[];
 }
 
-/** The path of a browser that starts on this machine, from node_modules or the system; undefined if neither starts. */
-export async function findBrowser(): Promise<BrowserProgram | undefined> {
+let found: Promise<BrowserProgram | undefined> | undefined;
+
+/** The path of a browser that starts on this machine, from node_modules or the system; undefined if neither starts. It is looked for once. */
+export function findBrowser(): Promise<BrowserProgram | undefined> {
+  return (found ??= lookForBrowser());
+}
+
+async function lookForBrowser(): Promise<BrowserProgram | undefined> {
   // Root (a container, a build machine) cannot use the browser's own sandbox. The packaged browser's own list of arguments is left
   // aside: it switches web security off, and its single process ends with the first context that is closed.
   const args = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--font-render-hinting=none'];
-  const system = SYSTEM_BROWSERS.find((path) => existsSync(path) && starts(path));
   const packaged = await packagedBrowser();
   if (packaged !== undefined && starts(packaged)) return { executablePath: packaged, args };
+  const system = SYSTEM_BROWSERS.find((path) => existsSync(path) && starts(path));
   return system === undefined ? undefined : { executablePath: system, args };
 }
 

@@ -40,7 +40,7 @@ import { recordSeeded } from './record-configuration.js';
 import { type SeededMerchant, seedMerchants, seedOperators, seedServices, type TestMerchant } from './gateway-seed.js';
 import { NotificationEndpoint } from './notification-endpoint.js';
 
-const WAIT_LIMIT_MS = 25_000;
+const WAIT_LIMIT_MS = 60_000;
 const OWNER_POOL_SIZE = 4;
 /** The request id of every command of a test. */
 export const REQUEST_ID = 'req_of_the_test';
@@ -320,9 +320,9 @@ export class TestGateway {
     return row;
   }
 
-  /** Polls a payout until it meets the condition. @param limitMs for how long, in milliseconds */
-  async waitFor(payoutId: string, isThere: (state: PayoutState) => boolean | Promise<boolean>, limitMs = WAIT_LIMIT_MS): Promise<PayoutState> {
-    const deadline = Date.now() + limitMs;
+  /** Polls a payout until it meets the condition. */
+  async waitFor(payoutId: string, isThere: (state: PayoutState) => boolean | Promise<boolean>): Promise<PayoutState> {
+    const deadline = Date.now() + WAIT_LIMIT_MS;
     while (Date.now() < deadline) {
       const state = await this.state(payoutId);
       if (await isThere(state)) return state;
@@ -331,8 +331,8 @@ export class TestGateway {
     throw new Error(`timed out; the payout is ${describeState(await this.state(payoutId))}`);
   }
 
-  waitForStatus(payoutId: string, status: PayoutStatus, limitMs = WAIT_LIMIT_MS): Promise<PayoutState> {
-    return this.waitFor(payoutId, (state) => state.status === status, limitMs);
+  waitForStatus(payoutId: string, status: PayoutStatus): Promise<PayoutState> {
+    return this.waitFor(payoutId, (state) => state.status === status);
   }
 
   waitForCase(payoutId: string, reason: ModerationReason): Promise<PayoutState> {

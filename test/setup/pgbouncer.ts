@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { freePort } from './ports.js';
 
-const START_TIMEOUT_MS = 10_000;
+const START_TIMEOUT_MS = 40_000;
 /** The account under which it runs where the tests run as root, which it refuses. */
 const UNPRIVILEGED = 'nobody';
 

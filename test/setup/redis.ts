@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from './ports.js';
 
-const START_TIMEOUT_MS = 10_000;
+const START_TIMEOUT_MS = 40_000;
 const STOP_TIMEOUT_MS = 5_000;
 
 export interface TestRedis {

@@ -1,7 +1,10 @@
 import { transform } from '@swc/core';
+import { createHash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** The same compiler options as in jest.config.mjs: decorators with metadata, and no define semantics for fields. */
 export const options = {
@@ -17,6 +20,13 @@ export const options = {
 
 const root = new URL('../../', import.meta.url);
 
+/** Without a map of the source: nothing here reads it, and with it a file is twice as long. */
+const withoutMap = { ...options, sourceMaps: false };
+const compiler = JSON.stringify([createRequire(import.meta.url)('@swc/core/package.json').version, withoutMap]);
+
+/** Compiled files, named by what they were compiled from: the dozens of processes of a test run compile a source once. */
+const compiledFolder = fileURLToPath(new URL('node_modules/.cache/typescript-sources', root));
+
 /** Resolves `@app/<lib>` to the index of a lib, and a relative `.js` to the `.ts` beside it. */
 export async function resolve(specifier, context, nextResolve) {
   const lib = /^@app\/([a-z-]+)$/.exec(specifier)?.[1];
@@ -30,7 +40,23 @@ export async function resolve(specifier, context, nextResolve) {
 
 export async function load(url, context, nextLoad) {
   if (!url.startsWith('file:') || !url.endsWith('.ts')) return nextLoad(url, context);
-  const filename = fileURLToPath(url);
-  const { code } = await transform(await readFile(filename, 'utf8'), { ...options, filename, sourceFileName: pathToFileURL(filename).href });
-  return { format: 'module', source: code, shortCircuit: true };
+  return { format: 'module', source: await compile(await readFile(fileURLToPath(url), 'utf8')), shortCircuit: true };
+}
+
+async function compile(source) {
+  const name = createHash('sha256').update(compiler).update('\0').update(source).digest('hex');
+  const file = join(compiledFolder, name.slice(0, 2), `${name}.js`);
+  const known = await readFile(file, 'utf8').catch(() => undefined);
+  if (known !== undefined) return known;
+  const { code } = await transform(source, withoutMap);
+  await keep(file, code).catch(() => undefined);
+  return code;
+}
+
+/** Renamed when it is complete: another process may read it at any moment. */
+async function keep(file, code) {
+  await mkdir(dirname(file), { recursive: true });
+  const unfinished = `${file}.${randomUUID()}`;
+  await writeFile(unfinished, code);
+  await rename(unfinished, file);
 }

@@ -4,7 +4,7 @@ import { DatabaseModule, migrate, NEWEST_POSTGRES, TABLE_GRANTS } from '@app/dat
 import { createLogger, ObservabilityModule } from '@app/observability';
 import { HistoryBindingService } from '@app/payouts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type INestApplicationContext, Module } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -47,30 +47,29 @@ const BEFORE: Readonly<Record<string, string>> = {
 @Module({})
 class VerifyModule {}
 
-async function withCommand<Result>(
-  databaseUrl: string,
-  { secrets, checkpoints }: UpgradeFixture,
-  work: (app: INestApplicationContext) => Promise<Result>,
-): Promise<Result> {
+/** The parts of the gateway that verify and bind histories, on an upgraded database. */
+interface HistoryCommands {
+  verify(): Promise<VerificationReport>;
+  bind(): Promise<number>;
+  close(): Promise<void>;
+}
+
+async function openCommands(databaseUrl: string, { secrets, checkpoints }: UpgradeFixture): Promise<HistoryCommands> {
   const folder = await mkdtemp(join(tmpdir(), 'payout-gateway-upgrade-'));
   const checkpointFile = join(folder, 'checkpoints.jsonl');
   await writeFile(checkpointFile, checkpoints ?? '');
   const config = loadConfig({ DATABASE_URL: databaseUrl, ...secrets, AUDIT_CHECKPOINT_FILE: checkpointFile });
   const imports = [ConfigModule.with(config), ObservabilityModule.with(createLogger('silent')), DatabaseModule, AuditModule];
   const app = await NestFactory.createApplicationContext({ module: VerifyModule, imports, providers: [HistoryBindingService] }, { logger: false });
-  try {
-    return await work(app);
-  } finally {
-    await app.close();
-    await rm(folder, { recursive: true, force: true });
-  }
+  return {
+    verify: () => app.get(HistoryVerifier).verify(),
+    bind: () => app.get(HistoryBindingService).bindEarlier(),
+    close: async () => {
+      await app.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
 }
-
-const verifyHistory = (databaseUrl: string, fixture: UpgradeFixture): Promise<VerificationReport> =>
-  withCommand(databaseUrl, fixture, (app) => app.get(HistoryVerifier).verify());
-
-const bindHistories = (databaseUrl: string, fixture: UpgradeFixture): Promise<number> =>
-  withCommand(databaseUrl, fixture, (app) => app.get(HistoryBindingService).bindEarlier());
 
 /** The columns of a fixture's table that no migration changes. */
 function keptColumns(table: string, firstRow: string | undefined): string[] {
@@ -118,6 +117,15 @@ describe.each([...(unavailable === null ? OLDER_VERSIONS : []), NEWEST_POSTGRES]
     let fixture: UpgradeFixture;
     let database: TestDatabase;
     let restoredCatalog: string[];
+    let opened: Promise<HistoryCommands> | undefined;
+    /** From the first use on: before it the tables are not there. */
+    const commands = (): Promise<HistoryCommands> => (opened ??= openCommands(database.applicationUrl, fixture));
+    const verifyHistory = async (): Promise<VerificationReport> => (await commands()).verify();
+    const bindHistories = async (): Promise<number> => (await commands()).bind();
+    const closeCommands = async (): Promise<void> => {
+      await (await opened)?.close();
+      opened = undefined;
+    };
 
     beforeAll(async () => {
       fixture = await readFixture(version);
@@ -126,6 +134,7 @@ describe.each([...(unavailable === null ? OLDER_VERSIONS : []), NEWEST_POSTGRES]
     });
 
     afterAll(async () => {
+      await closeCommands();
       await database.drop();
     });
 
@@ -141,7 +150,7 @@ describe.each([...(unavailable === null ? OLDER_VERSIONS : []), NEWEST_POSTGRES]
       const { migrations } = await migrate(database.url, database.applicationUrl);
       expect(migrations).toEqual(NAMES.slice(fixture.migrations.length));
       expect(await readRows(database, fixture)).toEqual(before);
-    }, 60_000);
+    }, 120_000);
 
     it('moves what was planned for a payout into its tasks', async () => {
       const planned = (fixture.tables['payout'] ?? []).map(
@@ -166,7 +175,7 @@ describe.each([...(unavailable === null ? OLDER_VERSIONS : []), NEWEST_POSTGRES]
     });
 
     it('has a history in which the verifier finds nothing wrong, with every signed checkpoint', async () => {
-      const report = await verifyHistory(database.applicationUrl, fixture);
+      const report = await verifyHistory();
       const signed = fixture.checkpoints?.trim().split('\n').length ?? 0;
       const { payout, payout_event: events } = fixture.tables;
       expect(report).toMatchObject({ findings: [], payouts: payout?.length, events: events?.length, checkpoints: signed, signed, unbound: payout?.length });
@@ -175,14 +184,14 @@ describe.each([...(unavailable === null ? OLDER_VERSIONS : []), NEWEST_POSTGRES]
     it('binds the histories of earlier versions to their payouts, and from then on a changed row is found', async () => {
       const { payout = [], payout_attempt: attempts = [] } = fixture.tables;
       const open = attempts.filter((row) => (JSON.parse(row) as { outcome: string | null }).outcome === null).length;
-      expect(await bindHistories(database.applicationUrl, fixture)).toBe(payout.length - open);
-      expect(await verifyHistory(database.applicationUrl, fixture)).toMatchObject({ findings: [], unbound: open, boundLater: payout.length - open });
-      expect(await bindHistories(database.applicationUrl, fixture)).toBe(0);
+      expect(await bindHistories()).toBe(payout.length - open);
+      expect(await verifyHistory()).toMatchObject({ findings: [], unbound: open, boundLater: payout.length - open });
+      expect(await bindHistories()).toBe(0);
       const [forged] = await database.run<{ id: string; amount: string }>(
         `WITH paid AS (SELECT id FROM payout WHERE bound_since IS NOT NULL AND processed_amount_minor > 0 ORDER BY id LIMIT 1)
          UPDATE payout p SET processed_amount_minor = processed_amount_minor - 1 FROM paid WHERE p.id = paid.id RETURNING p.id, (p.processed_amount_minor)::text AS amount`,
       );
-      const { findings } = await verifyHistory(database.applicationUrl, fixture);
+      const { findings } = await verifyHistory();
       const what = `processed_amount_minor is ${forged?.amount ?? ''}; its history says ${String(Number(forged?.amount) + 1)}.`;
       expect(findings).toEqual([{ kind: 'row', subject: forged?.id, what }]);
       await database.run('UPDATE payout SET processed_amount_minor = processed_amount_minor + 1 WHERE id = $1', [forged?.id]);
@@ -190,7 +199,7 @@ describe.each([...(unavailable === null ? OLDER_VERSIONS : []), NEWEST_POSTGRES]
 
     it('has a chain of configuration from the upgrade on, and a changed row of it is found', async () => {
       const { configuration_change: before = [], provider_account: accounts = [], operator: operators = [] } = fixture.tables;
-      const { changes } = await verifyHistory(database.applicationUrl, fixture);
+      const { changes } = await verifyHistory();
       expect(changes).toBeGreaterThanOrEqual(before.length + accounts.length + operators.length);
       const role = `(CASE o.role WHEN 'admin' THEN 'viewer' ELSE 'admin' END)`;
       // One who is not signed in: a change of role ends sessions.
@@ -198,14 +207,14 @@ describe.each([...(unavailable === null ? OLDER_VERSIONS : []), NEWEST_POSTGRES]
       const [forged] = await database.run<{ id: string; role: string }>(
         `UPDATE operator o SET role = ${role} FROM (${signedOut}) one WHERE o.id = one.id RETURNING o.id, one.role`,
       );
-      const { findings } = await verifyHistory(database.applicationUrl, fixture);
+      const { findings } = await verifyHistory();
       expect(findings).toEqual([{ kind: 'row', subject: `operator ${forged?.id ?? ''}`, what: expect.stringMatching(/^Not what change \d+ says: role\.$/) }]);
       await database.run('UPDATE operator SET role = $2 WHERE id = $1', [forged?.id, forged?.role]);
     });
 
     it('has a chain of sign-ins from the upgrade on, in which the sessions that were open are carried over', async () => {
       const { operator_session: sessions = [] } = fixture.tables;
-      const { access } = await verifyHistory(database.applicationUrl, fixture);
+      const { access } = await verifyHistory();
       expect(access).toBe(sessions.length);
       expect(access).toBeGreaterThan(0);
       const kinds = await database.run('SELECT DISTINCT kind FROM access_event');
@@ -214,7 +223,7 @@ describe.each([...(unavailable === null ? OLDER_VERSIONS : []), NEWEST_POSTGRES]
         `UPDATE operator_session s SET expires_at = s.expires_at + interval '1 day' FROM (SELECT id, expires_at FROM operator_session ORDER BY id LIMIT 1) one
          WHERE s.id = one.id RETURNING s.id, one.expires_at::text AS end`,
       );
-      const { findings } = await verifyHistory(database.applicationUrl, fixture);
+      const { findings } = await verifyHistory();
       expect(findings).toEqual([
         { kind: 'row', subject: `session ${forged?.id ?? ''}`, what: expect.stringMatching(/^Not what event \d+ says: expires_at\.$/) },
       ]);
@@ -226,6 +235,8 @@ describe.each([...(unavailable === null ? OLDER_VERSIONS : []), NEWEST_POSTGRES]
 
     it('serves payouts: a new one is created, sent and paid, and no old one is left without a next step', async () => {
       const { ENCRYPTION_KEYS = '', API_KEY_PEPPER = '' } = fixture.secrets;
+      // The gateway drops the database at its end.
+      await closeCommands();
       const gateway = await TestGateway.start({ database, environment: { ENCRYPTION_KEYS, API_KEY_PEPPER } });
       const id = await gateway.create();
       await gateway.waitForStatus(id, 'PROCESSED');

@@ -35,13 +35,14 @@ const AMOUNTS = AMOUNT_FITS.filter((fit) => fit !== 'impossible');
 
 /** Every cell of the product for one status. */
 function* cells(status: PayoutStatus): Generator<ReportFacts> {
-  const same = { status, currency: 'same', key: 'ours', account: 'same' } as const;
   for (const reportedStatus of REPORTED_STATUSES)
     for (const source of SOURCES)
       for (const age of AGES)
         for (const request of REQUESTS)
           for (const amount of AMOUNTS)
-            for (const knownAmount of KNOWN) for (const known of KNOWLEDGE) yield { ...same, reportedStatus, source, age, request, amount, knownAmount, known };
+            for (const knownAmount of KNOWN)
+              for (const known of KNOWLEDGE)
+                yield { status, currency: 'same', key: 'ours', account: 'same', reportedStatus, source, age, request, amount, knownAmount, known };
 }
 
 const NO_LONGER_PAYABLE: readonly PayoutStatus[] = ['INVOKE_FAILED', 'PROCESS_FAILED', 'REVOKED'];
