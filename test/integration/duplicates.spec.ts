@@ -1,10 +1,9 @@
-import { Database, DatabaseClock, type SqlStatement } from '@app/database';
+import { type Database, DatabaseClock } from '@app/database';
 import { ApprovalSubjectsReader, merchantTextsOf, PayoutCreationService, RequestHashes } from '@app/payouts';
 import { JobQueue } from '@app/queue';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { QueryResultRow } from 'pg';
 import { DataSource } from 'typeorm';
 import { approvalView } from '../../apps/gateway/src/http/admin/payouts/detail/approval.mapper.js';
 import { payoutDetailView } from '../../apps/gateway/src/http/admin/payouts/detail/payout-detail.mapper.js';
@@ -12,6 +11,7 @@ import { ModerationPolicyService } from '../../libs/payouts/src/merchant/moderat
 import { PayoutInsertsRepository } from '../../libs/payouts/src/merchant/payout-inserts.repository.js';
 import { PayoutPreparationService } from '../../libs/payouts/src/merchant/payout-preparation.service.js';
 import { idempotency, payoutOf, TestGateway, type WantedPayout } from '../setup/gateway.js';
+import { HeldDatabase } from '../setup/held-database.js';
 
 let gateway: TestGateway;
 
@@ -210,26 +210,6 @@ describe('approver of the sending of a duplicate', () => {
     expect([title, explanation]).toEqual(['Same recipient and amount again', expect.stringContaining('(READY), ')]);
   });
 });
-
-/** Keeps the transaction of every statement open until it is told to commit. */
-class HeldDatabase extends Database {
-  private readonly tell = { inserted: (): void => undefined, committed: (): void => undefined };
-  readonly inserted = new Promise<void>((resolve) => (this.tell.inserted = resolve));
-  private readonly committed = new Promise<void>((resolve) => (this.tell.committed = resolve));
-
-  override rows<Row extends QueryResultRow>(what: SqlStatement, values: readonly unknown[]): Promise<Row[]> {
-    return super.transaction(async (tx) => {
-      const rows = await tx.rows<Row>(what, values);
-      this.tell.inserted();
-      await this.committed;
-      return rows;
-    });
-  }
-
-  commit(): void {
-    this.tell.committed();
-  }
-}
 
 function creationsWith(database: Database): PayoutCreationService {
   const { app } = gateway;

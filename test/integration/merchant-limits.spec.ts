@@ -4,12 +4,14 @@ import { type Answer, merchantTextsOf, PayoutCreationService, RequestHashes } fr
 import { JobQueue } from '@app/queue';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { QueryResultRow } from 'pg';
 import type { DataSource } from 'typeorm';
 import { ModerationPolicyService } from '../../libs/payouts/src/merchant/moderation-policy.service.js';
 import { PayoutInsertsRepository } from '../../libs/payouts/src/merchant/payout-inserts.repository.js';
 import { PayoutPreparationService } from '../../libs/payouts/src/merchant/payout-preparation.service.js';
 import { idempotency, payoutOf, TestGateway, type WantedPayout } from '../setup/gateway.js';
+import { HeldDatabase } from '../setup/held-database.js';
 
 const PARALLEL = 50;
 const PROCESSES = 3;
@@ -60,10 +62,14 @@ const create = (merchant: string, wanted: WantedPayout = {}, once = idempotency(
 
 /** A creation in the process with this number. */
 function createIn(process: number, merchant: string, fields: Record<string, unknown>): Promise<Answer> {
+  return createBy(firstOf(processes.slice(process % PROCESSES)), merchant, fields);
+}
+
+function createBy(creations: PayoutCreationService, merchant: string, fields: Record<string, unknown>): Promise<Answer> {
   const order = { service: 'bank_transfer_eur', amount: '100.00', currency: null, reference: randomUUID(), fields, autoprocess: true };
   const rest = { expiresAt: null, lifetimeSeconds: null, callbackUrl: null, metadata: {}, ...merchantTextsOf({}) };
   const owner = { merchantId: gateway.merchant(merchant).id, mode: 'test', apiKeyId: 'key_of_the_test' } as const;
-  return firstOf(processes.slice(process % PROCESSES)).create({ ...owner, ...order, ...rest }, idempotency());
+  return creations.create({ ...owner, ...order, ...rest }, idempotency());
 }
 
 interface Problem {
@@ -122,6 +128,19 @@ describe('fifty creations at once in several processes', () => {
     const of = (side: number): Answer[] => answers.filter((_answer, index) => index % 2 === side);
     expect([0, 1].map((side) => statuses(of(side), 201).length)).toEqual([7, 7]);
     expect(problemOf(firstOf(statuses(answers, 422))).limits).toMatchObject([{ limit: expect.stringContaining('_per_recipient_day') as unknown }]);
+  });
+
+  it('wait for one that another process has not committed yet, and are refused because of it', async () => {
+    await newMerchant({ maxDayPayouts: { EUR: 1 } });
+    const held = new HeldDatabase(firstOf(pools));
+    const first = createBy(creationsWith(held), 'dayPayouts', recipient());
+    await held.inserted;
+    let isSettled = false;
+    const second = createIn(1, 'dayPayouts', recipient()).finally(() => (isSettled = true));
+    await sleep(300);
+    expect(isSettled).toBe(false);
+    held.commit();
+    expect([await first, await second].map(({ status }) => status)).toEqual([201, 422]);
   });
 
   it('reach a limit that is raised meanwhile, and never go beyond it', async () => {

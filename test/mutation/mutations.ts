@@ -1320,7 +1320,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'creations at the same moment do not see each other when they are compared with a limit',
     patches: [patch('0041-merchant-limits.ts', 'PERFORM pg_advisory_xact_lock(hashtextextended(owner, 5));', '')],
-    check: { jest: 'test/integration/merchant-limits.spec.ts', tests: 'are stored exactly as often as the limit' },
+    check: { jest: 'test/integration/merchant-limits.spec.ts', tests: 'has not committed yet, and are refused because of it' },
   },
   {
     name: 'creations of one statement use up nothing of a limit for each other',
