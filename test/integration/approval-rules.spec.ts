@@ -162,6 +162,13 @@ describe('a change of an approval rule', () => {
     });
   });
 
+  it.each([{ name: null }, { actions: null }, { from: null }, { approvers: null }, { role: null }, { enabled: null }, { mode: 'test' }])(
+    'is refused with %j: only the merchant and the risk may be none, and the mode stays',
+    async (body) => {
+      expect(await change(await live(), body)).toMatchObject({ status: 400, body: { code: 'invalid_request' } });
+    },
+  );
+
   it('is made by one administrator in test mode, in either direction', async () => {
     const id = await ruled({});
     expect((await change(id, { enabled: false })).body).toMatchObject({ result: 'done' });

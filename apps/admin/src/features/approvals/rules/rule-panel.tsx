@@ -12,7 +12,7 @@ import { dropDrafts } from '../../../lib/commands/drafts.js';
 import { confirmLabelFor, reportChange, SecondPersonNotice } from '../../changes/second-person.js';
 import { isProofWrong, OwnProofField, useOwnProof } from '../../session/factor/own-proof.js';
 import { useMissingPermission } from '../../session/use-missing-permission.js';
-import { createRule, rulePreviewQuery, updateRule } from '../api/approval-rules.js';
+import { createRule, rulePreviewQuery, updateRule } from '../api/rule-queries.js';
 import { RuleFields } from './rule-fields.js';
 import { changesOfRule, draftOfRule, loosensRule, NEW_RULE, ruleErrors, termsOf } from './rule-form.js';
 

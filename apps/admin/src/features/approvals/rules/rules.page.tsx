@@ -15,7 +15,7 @@ import { serverTimeOf } from '../../../lib/browser/server-clock.js';
 import { useMode } from '../../../lib/url/mode.js';
 import { useWaitingChanges, WaitingChanges } from '../../changes/waiting-changes.js';
 import { useMissingPermission } from '../../session/use-missing-permission.js';
-import { approvalRulesQuery } from '../api/approval-rules.js';
+import { approvalRulesQuery } from '../api/rule-queries.js';
 import { ApprovalsTabs } from '../approvals-tabs.js';
 import { amountsText, foundRules } from './rule-form.js';
 import { actionsText, approversText, RISK_LABELS } from './rule-labels.js';
