@@ -658,7 +658,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'what somebody asked for is carried out after they were disabled',
-    patches: [patch('approval-expiry.service.ts', '(mayStillAsk(approval) ? null : MAKER_MAY_NOT)', 'null')],
+    patches: [patch('approval-expiry.service.ts', 'if (!mayStillAsk(approval)) return MAKER_MAY_NOT;', '')],
     check: { jest: 'test/integration/moderation.spec.ts', tests: 'finds the approval void when who asked for it' },
   },
   {
