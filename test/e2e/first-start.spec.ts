@@ -10,7 +10,7 @@ import { codeOf, waitForCalm } from '../setup/second-factor.js';
 import { findingsInBothThemes } from './axe.js';
 import { type BuiltProcess, runBuilt, type Settings, startBuilt } from './built-process.js';
 
-const START_TIMEOUT_MS = 120_000;
+const START_TIMEOUT_MS = 180_000;
 const TEST_TIMEOUT_MS = 300_000;
 const UI_TIMEOUT_MS = 20_000;
 const WIDTHS = [320, 390, 1440];
