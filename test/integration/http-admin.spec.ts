@@ -58,7 +58,7 @@ describe('admin sessions', () => {
     const cookie = `pgw_device=${KNOWN_DEVICE}; pgw_session=old; __Host-pgw_session=new`;
     expect((await signIn(RIGHT, { ...FROM_ADMIN, cookie, 'user-agent': 'a browser' })).status).toBe(200);
     expect(fakes.lastCall('signIn')).toEqual([
-      { ip: '127.0.0.1', knownDevice: KNOWN_DEVICE, replacedSessions: ['new', 'old'], userAgent: 'a browser', code: null },
+      { ip: '127.0.0.1', knownDevice: KNOWN_DEVICE, replacedSessions: ['new', 'old'], userAgent: 'a browser', code: null, passkey: null },
     ]);
   });
 

@@ -20,6 +20,7 @@ const DELIVERY_LIMIT_MS = 25_000;
 /** What one payout may cost at most, from its creation to its callback, when nothing else is to be done. */
 interface Budget {
   statements: number;
+  /** One more for each payout is too many; one in a while, of what watches beside, is not. */
   transactions: number;
   /** Of everything that was written meanwhile, the provider's own rows included. */
   walBytes: number;
@@ -128,11 +129,11 @@ function suite(budget: Budget, redisUrl: () => Promise<string | undefined>): voi
 }
 
 describe('a payout from its creation to its callback, with the queue on PostgreSQL', () => {
-  suite({ statements: 14, transactions: 11, walBytes: 27_000 }, () => Promise.resolve(undefined));
+  suite({ statements: 14, transactions: 11.5, walBytes: 27_000 }, () => Promise.resolve(undefined));
 });
 
 describeWithRedis('a payout from its creation to its callback, with the queue on Redis', () => {
   let redis: TestRedis;
-  suite({ statements: 12, transactions: 9, walBytes: 19_000 }, async () => (redis = await startRedis()).url);
+  suite({ statements: 12, transactions: 9.5, walBytes: 19_000 }, async () => (redis = await startRedis()).url);
   afterAll(() => redis.stop());
 });

@@ -15,7 +15,7 @@ const keyIn = (mode: string): string =>
      AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now()) AND 'payouts:write' = ANY (k.scopes))`;
 /** The first entry of an index for each status: it costs the same beside a million payouts. */
 const paidIn = (mode: string): string =>
-  `EXISTS (SELECT FROM unnest($1::payout_status[]) s (status) CROSS JOIN LATERAL (SELECT FROM payout_outcome o WHERE o.mode = '${mode}' AND o.status = s.status LIMIT 1) paid)`;
+  `EXISTS (SELECT FROM unnest($1::payout_status[]) s (status) CROSS JOIN LATERAL (SELECT FROM payout_outcome o WHERE o.mode = '${mode}' AND o.status = s.status ORDER BY o.since LIMIT 1) paid)`;
 
 const READ = sql(
   'operator_first_steps',
