@@ -25,10 +25,14 @@ let sandbox: BuiltProcess;
 
 const secret = (): string => randomBytes(32).toString('base64');
 
-/** Runs a command of the server. @returns its last line: before it stands what it says to the security log */
+/** Runs a command of the server. @returns the line with the link; before or after it stands what the command says to the security log */
 async function command(file: string, ...args: string[]): Promise<Record<string, string>> {
   const printed = await runBuilt(`apps/gateway/src/cli/${file}.js`, settings, args);
-  return JSON.parse(printed.trim().split('\n').at(-1) ?? '') as Record<string, string>;
+  const lines = printed
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, string>);
+  return lines.find((line) => 'link' in line) ?? {};
 }
 
 const saidBy = (work: Promise<unknown>): Promise<string> =>
