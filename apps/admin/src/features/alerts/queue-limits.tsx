@@ -1,3 +1,4 @@
+import { capitalised } from '@app/domain';
 import { Button, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type SyntheticEvent, useState } from 'react';
@@ -52,7 +53,9 @@ function LimitForm({ limit, mayChange }: { limit: QueueLimitView; mayChange: boo
   };
   return (
     <form className={classes.limit} onSubmit={send} aria-label={`Limits of the queue, ${limit.mode}`} noValidate>
-      <ModeMark mode={limit.mode} />
+      <h3 className={classes.mode}>
+        {capitalised(limit.mode)} mode <ModeMark mode={limit.mode} />
+      </h3>
       {limit.late_since !== null && (
         <Notice tone="attention" title="The queue is late">
           since <Moment at={limit.late_since} as="relative" />
