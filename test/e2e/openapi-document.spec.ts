@@ -57,7 +57,7 @@ describe('OpenAPI document of the built gateway', () => {
   });
 
   it('has every member that a problem document can have', () => {
-    const extra = { payout_id: 'po_1', resolution: 'OK' };
+    const extra = { payout_id: 'po_1', resolution: 'LIMIT_VIOLATION', limits: [], currency: 'EUR', retry_at: null };
     const document = problemDocument({ code: 'payout_refused', detail: 'An example.', faults: [{ pointer: '/a', detail: 'is an example' }], extra }, 'req_1');
     expect(Object.keys(propertiesOf('ProblemView')).sort()).toEqual(Object.keys(JSON.parse(document) as object).sort());
     expect([...(schemaOf('ProblemView')['required'] as string[])].sort()).toEqual(['code', 'detail', 'request_id', 'status', 'title', 'type']);
