@@ -42,7 +42,7 @@ const STATES = {
   hanging: () => Promise.resolve(),
   'read-only': (request, response, answer) => (request.method === 'GET' ? reply(response, answer(request)) : MAINTENANCE(request, response, answer)),
   // A payout goes to an operator after eight refusals: they must outlast the time for which the server stays busy, on a slow machine too.
-  busy: refuse(429, 'slow_down', { 'retry-after': '3' }),
+  busy: refuse(429, 'slow_down', { 'retry-after': '6' }),
   full: refuse(507, 'no_space'),
   slow: async (request, response, answer) => {
     const taken = await answer(request);
