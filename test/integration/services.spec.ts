@@ -148,7 +148,7 @@ describe('the fingerprint of a recipient', () => {
     const print = (fields: object) =>
       gateway.app
         .get(ServiceCatalogue)
-        .fingerprint('swift', { ...fields })
+        .fingerprint({ code: 'swift', fieldsSchema: {} }, { ...fields }, [])
         .toString('hex');
     const address = { town: 'Berlin', country: 'DE' };
     expect(print({ name: 'Ada', address })).toBe(print({ address: { country: 'DE', town: 'Berlin' }, name: 'Ada' }));

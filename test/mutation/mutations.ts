@@ -1240,6 +1240,11 @@ export const MUTATIONS: readonly Mutation[] = [
     check: { jest: 'test/integration/reencryption.spec.ts', tests: 'is named by the boot' },
   },
   {
+    name: 'another message or name makes another recipient of the same account',
+    patches: [patch('service-catalogue.service.ts', 'recipientFields(service.fieldsSchema, fields, missing.length === 0)', 'fields')],
+    check: { jest: 'test/integration/recipient-identity.spec.ts', tests: 'waits as a duplicate although' },
+  },
+  {
     name: 'operators may search for any number of recipients',
     patches: [
       patch('recipient-reads.service.ts', 'if (before.reads < most) await', 'await'),

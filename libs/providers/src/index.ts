@@ -29,6 +29,7 @@ export * from './routing/routing.service.js';
 export * from './services/field-checks.js';
 export { FIELD_FORMATS } from './services/field-formats.js';
 export type { NewService } from './services/new-service.js';
+export { namingFields, recipientFields, recipientSchema } from './services/recipient-fields.js';
 export * from './services/service-administration.service.js';
 export * from './services/service-templates.js';
 export * from './services/typed-fields.js';

@@ -1102,7 +1102,7 @@ export type RevealedRecipientView = {
 
 export type RecipientFormView = {
     /**
-     * The JSON Schema of the fields: all that a payout has together make its recipient.
+     * The JSON Schema of the fields that say who gets the money: all that a payout has of them together make its recipient.
      */
     fields: {
         [key: string]: unknown;
@@ -1124,7 +1124,7 @@ export type RecipientFormsView = {
 export type RecipientSearchDto = {
     mode: 'live' | 'test';
     /**
-     * Every field as the merchant sent it; spaces in account numbers do not matter.
+     * Every field that says who gets the money, as the merchant sent it; spaces in account numbers do not matter.
      */
     fields: {
         [key: string]: unknown;

@@ -74,7 +74,7 @@ export class PayoutPreparationService {
       fields_encrypted: this.cipher.encrypt(JSON.stringify(command.fields), fieldsPlace(id)),
       fields_masked: this.catalogue.mask(command.fields),
       missing_fields: missing,
-      recipient_fingerprint: this.catalogue.fingerprint(service.code, command.fields),
+      recipient_fingerprint: this.catalogue.fingerprint(service, command.fields, missing),
       duplicate_of: null,
       wanted: null,
       details_encrypted: null,

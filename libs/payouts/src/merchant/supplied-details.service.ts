@@ -55,7 +55,7 @@ export class SuppliedDetailsService {
     const merged = { ...known, ...fields };
     const { missing, faults } = this.catalogue.check(service, merged);
     if (faults.length > 0) throw new FieldsNotAccepted(service.code, faults);
-    const recipient = { ...row, recipient_fingerprint: this.catalogue.fingerprint(service.code, merged) };
+    const recipient = { ...row, recipient_fingerprint: this.catalogue.fingerprint(service, merged, missing) };
     const other = missing.length > 0 ? null : await findDuplicate(payouts.tx, duplicateQuestion(recipient, policy));
     if (missing.length === 0) await assertWithinLimits(payouts, recipient, policy);
     const completed = await payouts.replaceFields(row, {

@@ -1,6 +1,6 @@
 import { Database } from '@app/database';
 import type { Mode } from '@app/domain';
-import { typedFields } from '@app/providers';
+import { namingFields, typedFields } from '@app/providers';
 import { Injectable } from '@nestjs/common';
 import { countPayouts, type ListCount, newestPayoutTo } from '../payout/lists/payout-lists.reader.js';
 import { FieldsNotAccepted } from '../payout/payouts.errors.js';
@@ -33,16 +33,17 @@ export class RecipientSearch {
   ) {}
 
   /**
-   * The fingerprint covers every field of a payout, so all of them have to be typed as its merchant sent them. It is recorded before anything is said.
+   * The fingerprint covers every field that says who gets the money, so all of these have to be typed as the merchant sent them; others do not matter.
+   * It is recorded before anything is said.
    * @throws {ServiceNotFound | FieldsNotAccepted | TooManyReads}
    */
   async search(operatorId: string, { mode, service: code, fields }: WantedRecipient): Promise<FoundRecipient> {
     const service = await this.catalogue.get(code);
-    const typed = typedFields(service.fieldsSchema, fields);
-    const { missing, faults } = this.catalogue.check(service, typed);
-    const lacking = missing.map((name) => ({ pointer: `/fields/${name}`, detail: 'is needed, for a recipient is recognised by all fields together' }));
+    const typed = namingFields(service.fieldsSchema, typedFields(service.fieldsSchema, fields));
+    const { missing, faults } = this.catalogue.check(service.recipient, typed);
+    const lacking = missing.map((name) => ({ pointer: `/fields/${name}`, detail: 'is needed, for a recipient is recognised by all these fields together' }));
     if (faults.length + lacking.length > 0) throw new FieldsNotAccepted(code, [...lacking, ...faults]);
-    const fingerprint = this.catalogue.fingerprint(code, typed);
+    const fingerprint = this.catalogue.fingerprint(service, typed, missing);
     const payoutId = await newestPayoutTo(this.database, fingerprint, mode);
     const found = payoutId === null ? { count: 0, isCapped: false } : await countPayouts(this.database, { mode, sameRecipientAs: payoutId });
     const recipient = fingerprint.subarray(0, LOGGED_FINGERPRINT_BYTES).toString('hex');

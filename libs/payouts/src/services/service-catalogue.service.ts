@@ -1,7 +1,7 @@
 import { CONFIG, type Config } from '@app/config';
 import { ReadCache, ServiceEntity } from '@app/database';
 import { describeRequired, type Fault, formatAmount, lastCharacters } from '@app/domain';
-import { createFieldsCompiler, fieldFaults, ServiceAdministration } from '@app/providers';
+import { createFieldsCompiler, fieldFaults, recipientFields, recipientSchema, ServiceAdministration } from '@app/providers';
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
@@ -17,18 +17,24 @@ const MASK = '••••';
 const ALTERNATIVES = /^#\/(anyOf|oneOf)$/;
 const OF_AN_ALTERNATIVE = /^#\/(anyOf|oneOf)\/\d+\/required$/;
 
+/** Fields that can be checked: a JSON Schema (2020-12), and the same compiled. */
+export interface FieldsForm {
+  fieldsSchema: Record<string, unknown>;
+  validate: ValidateFunction;
+}
+
 /** A service with its compiled schema. */
-export interface Service {
+export interface Service extends FieldsForm {
   code: string;
   name: string;
   method: string;
   currency: string;
   minAmountMinor: bigint;
   maxAmountMinor: bigint;
-  fieldsSchema: Record<string, unknown>;
   /** It takes new payouts. */
   enabled: boolean;
-  validate: ValidateFunction;
+  /** The fields that say who gets the money. */
+  recipient: FieldsForm;
 }
 
 /** A service as a merchant sees it. */
@@ -102,15 +108,15 @@ export class ServiceCatalogue {
     }));
   }
 
-  /** Checks fields against the service's schema. Missing ones may follow later; everything else that does not match is a fault. */
-  check(service: Service, fields: Readonly<Record<string, unknown>>): FieldsVerdict {
-    if (service.validate(fields)) return { missing: [], faults: [] };
-    const errors: readonly ErrorObject[] = service.validate.errors ?? [];
+  /** Checks fields against a schema, as a rule the service's. Missing ones may follow later; everything else that does not match is a fault. */
+  check({ validate, fieldsSchema }: FieldsForm, fields: Readonly<Record<string, unknown>>): FieldsVerdict {
+    if (validate(fields)) return { missing: [], faults: [] };
+    const errors: readonly ErrorObject[] = validate.errors ?? [];
     const said = errors.filter(({ schemaPath }) => !OF_AN_ALTERNATIVE.test(schemaPath));
     const missing = said.filter((error) => error.keyword === 'required' && error.instancePath === '').map((error) => String(error.params.missingProperty));
     const alternatives = said.filter(({ schemaPath }) => ALTERNATIVES.test(schemaPath));
     const others = said.filter((error) => !alternatives.includes(error) && (error.keyword !== 'required' || error.instancePath !== ''));
-    const faults = [...alternatives.map(({ keyword }) => alternativesFault(keyword, service.fieldsSchema)), ...fieldFaults(others)];
+    const faults = [...alternatives.map(({ keyword }) => alternativesFault(keyword, fieldsSchema)), ...fieldFaults(others)];
     return { missing, faults };
   }
 
@@ -119,10 +125,14 @@ export class ServiceCatalogue {
     return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, maskValue(value)]));
   }
 
-  /** A keyed hash of service and recipient: it recognises a recipient without identifying it. */
-  fingerprint(service: string, fields: Readonly<Record<string, unknown>>): Buffer {
-    const canonical = JSON.stringify(Object.entries(inOrder(fields) as typeof fields));
-    return createHmac('sha256', this.config.secrets.apiKeyPepper).update(`recipient\n${service}\n${canonical}`).digest();
+  /**
+   * A keyed hash of service and recipient: it recognises a recipient without identifying it. Fields that do not say who gets the money are no part of it.
+   * @param missing names of required fields that are missing: the recipient is not known yet
+   */
+  fingerprint(service: Pick<Service, 'code' | 'fieldsSchema'>, fields: Readonly<Record<string, unknown>>, missing: readonly string[]): Buffer {
+    const named = recipientFields(service.fieldsSchema, fields, missing.length === 0);
+    const canonical = JSON.stringify(Object.entries(inOrder(named) as typeof named));
+    return createHmac('sha256', this.config.secrets.apiKeyPepper).update(`recipient\n${service.code}\n${canonical}`).digest();
   }
 
   private services(): Promise<ReadonlyMap<string, Service>> {
@@ -135,12 +145,18 @@ export class ServiceCatalogue {
   private open(row: ServiceEntity): Service {
     const known = this.latest.get(row.code);
     const unchanged = known && JSON.stringify(known.fieldsSchema) === JSON.stringify(row.fieldsSchema);
-    return { ...row, validate: unchanged ? known.validate : this.ajv.compile(row.fieldsSchema) };
+    return { ...row, ...(unchanged ? { validate: known.validate, recipient: known.recipient } : this.compile(row.fieldsSchema)) };
+  }
+
+  private compile(fieldsSchema: Record<string, unknown>): Pick<Service, 'validate' | 'recipient'> {
+    const validate = this.ajv.compile(fieldsSchema);
+    const ofRecipient = recipientSchema(fieldsSchema);
+    return { validate, recipient: { fieldsSchema: ofRecipient, validate: ofRecipient === fieldsSchema ? validate : this.ajv.compile(ofRecipient) } };
   }
 }
 
 /** What a payout has to have: one of the alternatives that the schema allows, or exactly one. */
-function alternativesFault(keyword: string, schema: Service['fieldsSchema']): Fault {
+function alternativesFault(keyword: string, schema: FieldsForm['fieldsSchema']): Fault {
   const branches = schema[keyword] as readonly { required?: readonly string[] }[];
   const words = describeRequired({ anyOf: branches.map(({ required }) => required ?? []) });
   return { pointer: '/fields', detail: keyword === 'oneOf' ? `needs exactly one of these: ${words}` : `needs one of these: ${words}` };

@@ -1,3 +1,4 @@
+import { notNaming } from './recipient-fields.js';
 import { ANY_CURRENCY, type Schema, type ServiceTemplate, fieldsSchema, formatted, patterned, postalAddress, PURPOSE, words } from './template-parts.js';
 
 /** Lengths of names, each with its source. */
@@ -18,11 +19,11 @@ const BIC = formatted('BIC', 'bic', 'The bank, in eight or eleven capital letter
 const SEPA_FIELDS: Schema = fieldsSchema(
   {
     iban: formatted('IBAN', 'sepa-iban', 'Of a country in SEPA, in capitals without spaces (ISO 13616).', 'DE89370400440532013000'),
-    holder_name: words('Account holder', 'basic-latin', NAME_LENGTHS.sepa, 'Rosa Klein'),
-    bic: BIC,
-    address: postalAddress('basic-latin'),
-    purpose: PURPOSE,
-    remittance_information: words('Message to the recipient', 'basic-latin', REMITTANCE_LENGTHS.sepa, 'Invoice 2026-0815'),
+    holder_name: notNaming(words('Account holder', 'basic-latin', NAME_LENGTHS.sepa, 'Rosa Klein')),
+    bic: notNaming(BIC),
+    address: notNaming(postalAddress('basic-latin')),
+    purpose: notNaming(PURPOSE),
+    remittance_information: notNaming(words('Message to the recipient', 'basic-latin', REMITTANCE_LENGTHS.sepa, 'Invoice 2026-0815')),
   },
   ['iban', 'holder_name'],
 );
@@ -34,7 +35,7 @@ const FASTER_PAYMENTS_MAX_MINOR = 100_000_000n;
 /** Same Day ACH has a lower limit; an amount field of Nacha has ten digits. */
 const ACH_MAX_MINOR = 9_999_999_999n;
 
-/** Transfers to bank accounts. */
+/** Transfers to bank accounts. Account and bank say who gets the money; a bank books by them, and not by the name. An IBAN has the bank in it. */
 export const BANK_TEMPLATES: readonly ServiceTemplate[] = [
   {
     code: 'sepa_credit_transfer',
@@ -65,10 +66,10 @@ export const BANK_TEMPLATES: readonly ServiceTemplate[] = [
       {
         account_number: formatted('Account number or IBAN', 'account-or-iban', 'Up to 34 letters and digits without spaces.', 'GB29NWBK60161331926819'),
         bic: BIC,
-        holder_name: words('Account holder', 'basic-latin', NAME_LENGTHS.swift, 'Rosa Klein'),
-        address: postalAddress('basic-latin'),
-        purpose: PURPOSE,
-        remittance_information: words('Message to the recipient', 'basic-latin', REMITTANCE_LENGTHS.swift, 'Invoice 2026-0815'),
+        holder_name: notNaming(words('Account holder', 'basic-latin', NAME_LENGTHS.swift, 'Rosa Klein')),
+        address: notNaming(postalAddress('basic-latin')),
+        purpose: notNaming(PURPOSE),
+        remittance_information: notNaming(words('Message to the recipient', 'basic-latin', REMITTANCE_LENGTHS.swift, 'Invoice 2026-0815')),
       },
       ['account_number', 'bic', 'holder_name', 'address'],
     ),
@@ -84,9 +85,9 @@ export const BANK_TEMPLATES: readonly ServiceTemplate[] = [
       {
         routing_number: formatted('Routing number', 'us-routing-number', 'Nine digits of the bank, the last one a check digit.', '021000021'),
         account_number: patterned('Account number', '^[A-Za-z0-9-]{1,17}$', 'Up to 17 letters, digits and dashes, without spaces.', '123456789'),
-        account_type: { type: 'string', title: 'Kind of account', enum: ['checking', 'savings'], examples: ['checking'] },
-        holder_name: words('Account holder', 'printable-text', NAME_LENGTHS.ach, 'Rosa Klein'),
-        remittance_information: words('Message to the recipient', 'printable-text', REMITTANCE_LENGTHS.ach, 'Invoice 2026-0815'),
+        account_type: notNaming({ type: 'string', title: 'Kind of account', enum: ['checking', 'savings'], examples: ['checking'] }),
+        holder_name: notNaming(words('Account holder', 'printable-text', NAME_LENGTHS.ach, 'Rosa Klein')),
+        remittance_information: notNaming(words('Message to the recipient', 'printable-text', REMITTANCE_LENGTHS.ach, 'Invoice 2026-0815')),
       },
       ['routing_number', 'account_number', 'account_type', 'holder_name'],
     ),
@@ -102,8 +103,8 @@ export const BANK_TEMPLATES: readonly ServiceTemplate[] = [
       {
         sort_code: patterned('Sort code', '^[0-9]{6}$', 'Six digits without dashes.', '601613'),
         account_number: patterned('Account number', '^[0-9]{8}$', 'Eight digits, a shorter one with zeros in front.', '31926819'),
-        holder_name: words('Account holder', 'faster-payments-text', NAME_LENGTHS.fasterPayments, 'Rosa Klein'),
-        remittance_information: words('Reference', 'faster-payments-text', REMITTANCE_LENGTHS.fasterPayments, 'INVOICE 0815'),
+        holder_name: notNaming(words('Account holder', 'faster-payments-text', NAME_LENGTHS.fasterPayments, 'Rosa Klein')),
+        remittance_information: notNaming(words('Reference', 'faster-payments-text', REMITTANCE_LENGTHS.fasterPayments, 'INVOICE 0815')),
       },
       ['sort_code', 'account_number', 'holder_name'],
     ),

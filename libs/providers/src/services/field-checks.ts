@@ -2,14 +2,16 @@ import type { Fault } from '@app/domain';
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import ajvFormats from 'ajv-formats';
 import { adviceOf, FIELD_FORMATS } from './field-formats.js';
+import { NAMES_RECIPIENT_KEYWORD } from './recipient-fields.js';
 
 /** Keywords that only say that a part of theirs failed, which has an error of its own. */
 const COMPOUND: ReadonlySet<string> = new Set(['if']);
 
-/** Compiles schemas of fields (JSON Schema 2020-12), with the forms of `FIELD_FORMATS`. */
+/** Compiles schemas of fields (JSON Schema 2020-12), with the forms of `FIELD_FORMATS` and the word of `NAMES_RECIPIENT`. */
 export function createFieldsCompiler(): Ajv2020 {
   const ajv = new Ajv2020({ allErrors: true, strict: false, verbose: true });
   ajvFormats.default(ajv);
+  ajv.addKeyword(NAMES_RECIPIENT_KEYWORD);
   for (const [name, { accepts }] of Object.entries(FIELD_FORMATS)) ajv.addFormat(name, { type: 'string', validate: accepts });
   return ajv;
 }

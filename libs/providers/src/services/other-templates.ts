@@ -1,7 +1,8 @@
+import { notNaming } from './recipient-fields.js';
 import { ANY_CURRENCY, type ServiceTemplate, fieldsSchema, formatted, patterned, words } from './template-parts.js';
 
 const NAME_LENGTH = 100;
-const HOLDER = words('Name of the recipient', 'person-name', NAME_LENGTH, 'Rosa Klein');
+const HOLDER = notNaming(words('Name of the recipient', 'person-name', NAME_LENGTH, 'Rosa Klein'));
 const RECEIVER = { type: 'string', title: 'Recipient', description: 'The e-mail address, or the telephone number with + and country code.', maxLength: 127 };
 
 /** Where a wallet is known by a telephone number, the recipient is one; otherwise an e-mail address. */
@@ -11,7 +12,7 @@ const RECEIVER_BY_TYPE = {
   else: { properties: { receiver: { title: 'Recipient', format: 'email' } } },
 } as const;
 
-/** Payouts that do not go to a bank account. */
+/** Payouts that do not go to a bank account. The number or address says who gets the money: a telephone number has one owner, whatever the network. */
 export const OTHER_TEMPLATES: readonly ServiceTemplate[] = [
   {
     code: 'card',
@@ -23,7 +24,7 @@ export const OTHER_TEMPLATES: readonly ServiceTemplate[] = [
     fieldsSchema: fieldsSchema(
       {
         card_number: formatted('Card number', 'card-number', '13 to 19 digits without spaces (ISO/IEC 7812).', '4111111111111111'),
-        holder_name: words('Name on the card', 'person-name', NAME_LENGTH, 'Rosa Klein'),
+        holder_name: notNaming(words('Name on the card', 'person-name', NAME_LENGTH, 'Rosa Klein')),
       },
       ['card_number', 'holder_name'],
     ),
@@ -38,13 +39,13 @@ export const OTHER_TEMPLATES: readonly ServiceTemplate[] = [
     fieldsSchema: fieldsSchema(
       {
         receiver: { ...RECEIVER, examples: ['rosa@klein.example'] },
-        recipient_type: {
+        recipient_type: notNaming({
           type: 'string',
           title: 'What the recipient is',
           description: 'EMAIL where it is left out.',
           enum: ['EMAIL', 'PHONE'],
           examples: ['EMAIL'],
-        },
+        }),
         holder_name: HOLDER,
       },
       ['receiver'],
@@ -61,7 +62,7 @@ export const OTHER_TEMPLATES: readonly ServiceTemplate[] = [
     fieldsSchema: fieldsSchema(
       {
         phone_number: formatted('Telephone number', 'phone-e164', 'With + and country code, digits only (ITU-T E.164).', '+233241234567'),
-        network: patterned('Network', '^[A-Za-z0-9_-]{2,32}$', 'The code that the provider gives the network, such as MTN.', 'MTN'),
+        network: notNaming(patterned('Network', '^[A-Za-z0-9_-]{2,32}$', 'The code that the provider gives the network, such as MTN.', 'MTN')),
         holder_name: HOLDER,
       },
       ['phone_number', 'holder_name'],

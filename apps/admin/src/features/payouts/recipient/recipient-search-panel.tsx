@@ -38,7 +38,7 @@ export function RecipientSearchPanel({ mode, onFound, onClose }: RecipientSearch
       title="Find a recipient"
       subject={mode === 'live' ? 'Payouts of live mode' : 'Payouts of test mode'}
       plan={null}
-      consequence="A recipient is recognised by all fields of a payout together, as its merchant sent them. What you type is kept nowhere; that you searched is recorded in the audit log."
+      consequence="A recipient is recognised by all these fields of a payout together, as its merchant sent them. What you type is kept nowhere; that you searched is recorded in the audit log."
       draftKey="recipient:search"
       reasonLabel={null}
       reasonRequired={false}

@@ -23,7 +23,7 @@ export class RecipientsController {
   @ApiProblems('session_ended', 'forbidden')
   async forms(): Promise<RecipientFormsView> {
     const services = await this.catalogue.all();
-    return { data: services.map(({ code, name, fieldsSchema }) => ({ code, name, fields: fieldsSchema })) };
+    return { data: services.map(({ code, name, recipient }) => ({ code, name, fields: recipient.fieldsSchema })) };
   }
 
   /** Find the payouts of a recipient by their details. What was typed is kept nowhere; who searched is recorded in the audit log */

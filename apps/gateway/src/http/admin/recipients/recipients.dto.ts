@@ -13,7 +13,7 @@ export class RecipientSearchDto {
   @MaxLength(64)
   service: string;
 
-  /** Every field as the merchant sent it; spaces in account numbers do not matter. */
+  /** Every field that says who gets the money, as the merchant sent it; spaces in account numbers do not matter. */
   @ApiProperty({ type: 'object', additionalProperties: true })
   @IsObject()
   fields: Record<string, unknown>;

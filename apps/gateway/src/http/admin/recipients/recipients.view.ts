@@ -5,7 +5,7 @@ export class RecipientFormView {
   /** Of the service. */
   code: string;
   name: string;
-  /** The JSON Schema of the fields: all that a payout has together make its recipient. */
+  /** The JSON Schema of the fields that say who gets the money: all that a payout has of them together make its recipient. */
   @ApiProperty({ type: 'object', additionalProperties: true })
   fields: Record<string, unknown>;
 }
