@@ -152,6 +152,8 @@ const WRITES: Readonly<Record<string, Write>> = {
   'POST /change-requests/:id/withdraw': { effect: 'other', on: 'ownRequest', body: { reason: REASON } },
   'POST /provider-accounts/:id/unmatched-notifications/note': { effect: 'other', on: 'account', body: { ids: ['ntf_none'], reason: REASON }, status: 409 },
   'POST /provider-accounts/:id/test-connection': { effect: 'other', on: 'account' },
+  // Their own only, and not to a common one.
+  'POST /password': { effect: 'other', on: 'none', body: { password: PASSWORD, new_password: 'password1234' }, status: 400 },
   'POST /second-factor': { effect: 'other', on: 'none', status: 200 },
   'POST /second-factor/confirm': { effect: 'other', on: 'none', body: { code: 'no code' }, status: 403 },
   'POST /second-factor/recovery-codes': { effect: 'other', on: 'none', status: 409 },

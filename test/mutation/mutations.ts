@@ -931,6 +931,17 @@ export const MUTATIONS: readonly Mutation[] = [
     check: { jest: 'test/integration/access-chain.spec.ts', tests: 'is found when nobody signed in for it' },
   },
   {
+    name: 'a right password forgives guesses of codes',
+    patches: [
+      patch(
+        'operator-proof.service.ts',
+        'if (await this.factors.hasFactor(operatorId)) await this.checkFactor(operatorId, proof);\n      else if (this.config.secondFactorRequired) throw new FactorRequired();\n      return this.checkPassword(operatorId, proof);',
+        'const hash = await this.checkPassword(operatorId, proof);\n      if (await this.factors.hasFactor(operatorId)) await this.checkFactor(operatorId, proof);\n      return hash;',
+      ),
+    ],
+    check: { jest: 'test/integration/own-password.spec.ts', tests: 'forgives no wrong codes' },
+  },
+  {
     name: 'an event of a sign-in is not chained to the one before it',
     patches: [patch('access-events.ts', 'hash = accessHash(hash, chained);', 'hash = accessHash(CHAIN_START, chained);')],
     check: { jest: 'test/integration/access-chain.spec.ts', tests: 'which sessions a sign-in ended' },

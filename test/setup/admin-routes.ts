@@ -17,6 +17,7 @@ export const ADMIN_ROUTES: Readonly<Record<string, Access>> = {
   'GET /sessions': 'every operator',
   'DELETE /sessions/:id': 'every operator',
   'POST /sessions/end-others': 'every operator',
+  'POST /password': 'every operator',
   'GET /second-factor': 'every operator',
   'POST /second-factor': 'every operator',
   'POST /second-factor/confirm': 'every operator',

@@ -27,6 +27,7 @@ import { SessionsService } from './operators/sessions.service.js';
 import { InvitationAcceptance } from './invitations/invitation-acceptance.service.js';
 import { Invitations } from './invitations/invitations.service.js';
 import { OperatorProofService } from './sign-in/operator-proof.service.js';
+import { OwnPassword } from './sign-in/own-password.service.js';
 import { OperatorLocksService } from './sign-in/operator-locks.service.js';
 import { SignInAttemptsRepository } from './sign-in/sign-in-attempts.repository.js';
 import { SignInQueue } from './sign-in/sign-in-queue.js';
@@ -64,6 +65,7 @@ import { SignInService } from './sign-in/sign-in.service.js';
     SignInService,
     OperatorLocksService,
     OperatorProofService,
+    OwnPassword,
     Invitations,
     InvitationAcceptance,
   ],
@@ -82,6 +84,7 @@ import { SignInService } from './sign-in/sign-in.service.js';
     SignInService,
     OperatorLocksService,
     OperatorProofService,
+    OwnPassword,
     Invitations,
     InvitationAcceptance,
   ],

@@ -39,5 +39,6 @@ export * from './operators/sessions.service.js';
 export { KNOWN_DEVICE_LIFETIME_SECONDS } from './sign-in/known-device.js';
 export * from './sign-in/operator-locks.service.js';
 export * from './sign-in/operator-proof.service.js';
+export * from './sign-in/own-password.service.js';
 export { MAX_FAILURES_PER_PROOF } from './sign-in/sign-in-limits.js';
 export * from './sign-in/sign-in.service.js';

@@ -6,6 +6,7 @@ export const SECURITY_EVENTS = {
   origin_refused: 'a request to the admin was refused, because it may come from another site',
   api_key_refused: 'a request to the merchant API was refused, because of its key, its address or its scope',
   proof_failed: 'a signed-in operator gave a wrong password before something that needs it again',
+  password_changed: 'an operator changed their own password',
   factor_enrolled: 'an operator set up a second factor',
   factor_failed: 'a code or a passkey of a second factor was not accepted',
   factor_removed: 'an operator removed a passkey or the authenticator app',

@@ -253,6 +253,25 @@ export type EndedSessionsView = {
     ended: number;
 };
 
+export type ChangePasswordDto = {
+    /**
+     * By the rules of new operators: not a common one, and not made of the operator's name.
+     */
+    new_password: string;
+    /**
+     * The operator's own password, again. Needed from operators who have no second factor.
+     */
+    password?: string;
+    /**
+     * A code of the operator's authenticator app, or a recovery code. Not needed within five minutes of the last proof in this session.
+     */
+    code?: string;
+    /**
+     * What a passkey of the operator has signed for this session, instead of a code.
+     */
+    passkey?: PasskeyAnswerDto;
+};
+
 export type OwnFactorView = {
     id: string;
     kind: 'authenticator_app' | 'passkey';
@@ -3481,6 +3500,66 @@ export type SessionsControllerEndAllResponses = {
 };
 
 export type SessionsControllerEndAllResponse = SessionsControllerEndAllResponses[keyof SessionsControllerEndAllResponses];
+
+export type PasswordControllerChangeData = {
+    body: ChangePasswordDto;
+    path?: never;
+    query?: never;
+    url: '/admin/api/password';
+};
+
+export type PasswordControllerChangeErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `origin_refused`: The request did not come from a page of the admin.
+     *
+     * `password_wrong`: The password that proves again who you are is wrong. Nothing was done.
+     *
+     * `code_needed`: The operator has a second factor, and neither a code nor an answer of a passkey was sent, or the last proof of this session is older than five minutes. Nothing was done.
+     *
+     * `code_wrong`: The code, or what a passkey answered, is wrong, too old, or was used already. Nothing was done.
+     */
+    403: ProblemView;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: ProblemView;
+    /**
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `too_many_attempts`: There were too many failed attempts to sign in, or more sign-ins wait than are let in.
+     */
+    429: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type PasswordControllerChangeError = PasswordControllerChangeErrors[keyof PasswordControllerChangeErrors];
+
+export type PasswordControllerChangeResponses = {
+    200: EndedSessionsView;
+};
+
+export type PasswordControllerChangeResponse = PasswordControllerChangeResponses[keyof PasswordControllerChangeResponses];
 
 export type FactorControllerStateData = {
     body?: never;

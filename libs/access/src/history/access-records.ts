@@ -20,6 +20,7 @@ export type SessionEnd =
   | 'expired'
   | 'role_changed'
   | 'operator_disabled'
+  | 'password_changed'
   | 'factor_enrolled'
   | 'factor_removed'
   | 'factor_reset';

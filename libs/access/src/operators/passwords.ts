@@ -19,6 +19,11 @@ export function isPasswordOf(passwordHash: string, password: string): Promise<bo
   return verify(passwordHash, password.length > MAX_PASSWORD_CHARACTERS ? '' : normalised(password));
 }
 
+/** True when both are the same characters, however they are composed. */
+export function isSamePassword(one: string, other: string): boolean {
+  return normalised(one) === normalised(other);
+}
+
 /** Keyboards compose the same characters differently. */
 function normalised(password: string): string {
   return password.normalize('NFKC');

@@ -2,17 +2,13 @@ import { CONFIG, type Config } from '@app/config';
 import { newId, type OperatorRole } from '@app/domain';
 import { LOGGER, type Logger, SecurityLog } from '@app/observability';
 import { Inject, Injectable } from '@nestjs/common';
-import { randomBytes } from 'node:crypto';
 import { FactorCodes } from '../factors/factor-codes.service.js';
 import { FactorProofs, type FactorQuestion } from '../factors/factor-proofs.service.js';
 import type { FactorAnswer } from '../factors/passkey-answers.js';
 import { hashedNetwork } from '../history/access-records.js';
-import { keyedHash } from '../keyed-hash.js';
 import type { FoundOperator } from './operators.repository.js';
+import { isSessionToken, newSessionToken, sessionTokenHash } from './session-token.js';
 import { type ForgivenFailures, type NotOpened, SessionsRepository } from './sessions.repository.js';
-
-const TOKEN_BYTES = 32;
-const TOKEN_FORM = /^[A-Za-z0-9_-]{43}$/;
 
 /** The session of a signed-in operator. */
 export interface OperatorSession {
@@ -61,15 +57,13 @@ export class SessionsService {
     from: SessionOrigin,
     forgiven: ForgivenFailures,
   ): Promise<{ token: string; session: OperatorSession } | NotOpened> {
-    const token = randomBytes(TOKEN_BYTES).toString('base64url');
+    const { token, tokenHash } = newSessionToken(this.config.secrets.apiKeyPepper);
     const sessionId = newId('session');
     const replaced = from.replacedSessions.map((one) => this.hash(one));
     const { network, device } = from;
     const networkHash = network === null ? null : hashedNetwork(this.config.secrets.apiKeyPepper, network);
-    const opened = await this.sessions.open(
-      { id: sessionId, operatorId, passwordHash, tokenHash: this.hash(token), replaced, network, device, networkHash },
-      forgiven,
-      (tx) => this.codes.use(tx, { operatorId, sessionId: null, purpose: 'sign_in' }, from.answer),
+    const opened = await this.sessions.open({ id: sessionId, operatorId, passwordHash, tokenHash, replaced, network, device, networkHash }, forgiven, (tx) =>
+      this.codes.use(tx, { operatorId, sessionId: null, purpose: 'sign_in' }, from.answer),
     );
     if (typeof opened === 'string') return opened;
     const { expires_at: expiresAt, use } = opened;
@@ -86,7 +80,7 @@ export class SessionsService {
 
   /** The session of a token, or null when it has ended or the operator is disabled. */
   async resolve(token: string): Promise<OperatorSession | null> {
-    if (!TOKEN_FORM.test(token)) return null;
+    if (!isSessionToken(token)) return null;
     const row = await this.sessions.resolve(this.hash(token));
     if (!row) return null;
     const { id: sessionId, expires_at: expiresAt, factor_proved_at: provedAt, operator_id: id, email, name, role } = row;
@@ -109,6 +103,6 @@ export class SessionsService {
   }
 
   private hash(token: string): Buffer {
-    return keyedHash(this.config.secrets.apiKeyPepper, 'session', token);
+    return sessionTokenHash(this.config.secrets.apiKeyPepper, token);
   }
 }

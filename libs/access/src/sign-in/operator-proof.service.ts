@@ -57,6 +57,19 @@ export class OperatorProofService {
     return this.inLine(proof, async () => {
       if (await this.factors.hasFactor(operatorId)) return this.checkFactor(operatorId, proof);
       if (this.config.secondFactorRequired) throw new FactorRequired();
+      await this.checkPassword(operatorId, proof);
+    });
+  }
+
+  /**
+   * Before operators change their password: as {@link proveAgain}, and with the present password in any case. The second factor comes first:
+   * a right password must not forgive guesses of codes.
+   * @returns the hash of the password that was right
+   */
+  proveWithPassword(operatorId: string, proof: Proof): Promise<string> {
+    return this.inLine(proof, async () => {
+      if (await this.factors.hasFactor(operatorId)) await this.checkFactor(operatorId, proof);
+      else if (this.config.secondFactorRequired) throw new FactorRequired();
       return this.checkPassword(operatorId, proof);
     });
   }
@@ -97,7 +110,7 @@ export class OperatorProofService {
     });
   }
 
-  private inLine(proof: Proof, work: () => Promise<void>): Promise<void> {
+  private inLine<Result>(proof: Proof, work: () => Promise<Result>): Promise<Result> {
     return this.queue.run({ network: networkOf(proof.ip), isKnownDevice: true }, work);
   }
 
@@ -118,7 +131,7 @@ export class OperatorProofService {
     if (use === 'recovery_code') this.security.record('recovery_code_used', { operatorId, sessionId, ip });
   }
 
-  private async checkPassword(operatorId: string, { password, ip }: Proof): Promise<void> {
+  private async checkPassword(operatorId: string, { password, ip }: Proof): Promise<string> {
     if (password === undefined) throw new InvalidAccessRequest([{ pointer: '/password', detail: 'Enter your own password.' }]);
     const limit = await this.recorded(operatorId);
     const operator = await this.operators.find(operatorId);
@@ -129,6 +142,7 @@ export class OperatorProofService {
       throw new PasswordWrong();
     }
     await this.attempts.forget(limit, this.event('proof.passed', operatorId, ip));
+    return operator.passwordHash;
   }
 
   /** Counts a failure in advance; what is right removes it. */

@@ -105,7 +105,7 @@ export const TABLE_GRANTS: Readonly<Record<string, readonly string[]>> = {
   // Triggers see to it that a key only ends earlier, and gets its secret once.
   api_key: ['SELECT', 'INSERT', update('revoked_at', 'expires_at', 'secret_hash', 'secret_hint')],
   api_key_use: ['SELECT', 'INSERT', update('used_at', 'network')],
-  operator: ['SELECT', 'INSERT', update('role', 'disabled_at')],
+  operator: ['SELECT', 'INSERT', update('role', 'password_hash', 'disabled_at')],
   // Triggers see to it that an invitation gets its link once, and ends once.
   operator_invitation: ['SELECT', 'INSERT', update('token_hash', 'expires_at', 'ended_at', 'outcome', 'operator_id')],
   operator_session: ['SELECT', 'INSERT', update('last_seen_at', 'factor_proved_at'), 'DELETE'],

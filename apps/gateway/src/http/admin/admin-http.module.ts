@@ -30,6 +30,7 @@ import { FactorController } from './session/factor.controller.js';
 import { PasskeysController } from './session/passkeys/passkeys.controller.js';
 import { AdminServicesController } from './services/admin-services.controller.js';
 import { SessionController } from './session/session.controller.js';
+import { PasswordController } from './session/password/password.controller.js';
 import { SessionsController } from './session/sessions.controller.js';
 
 /** The API of the admin, grouped like the features of the admin. */
@@ -37,6 +38,7 @@ import { SessionsController } from './session/sessions.controller.js';
   controllers: [
     SessionController,
     SessionsController,
+    PasswordController,
     FactorController,
     PasskeysController,
     OverviewController,

@@ -7,6 +7,7 @@ import { asProblem } from '../../../lib/api/api-problem.js';
 import { sessionQuery } from '../api/current-session.js';
 import { useEndSessions } from '../api/open-sessions.js';
 import { FactorCard } from '../factor/factor-card.js';
+import { PasswordCard } from '../password/password-card.js';
 import { OthersSessions } from './others-sessions.js';
 import { OwnSessions } from './own-sessions.js';
 import classes from './sessions.module.css';
@@ -40,6 +41,7 @@ export function SessionsPage() {
         {ending.isSuccess && <Notice tone="good" title={endedText(ending.data)} role="status" />}
         <ProblemNotice problem={ending.isError ? asProblem(ending.error) : null} />
       </div>
+      <PasswordCard />
       <FactorCard />
       <OwnSessions {...props} />
       {session?.operator.permissions.includes('operator.manage') === true && <OthersSessions {...props} />}

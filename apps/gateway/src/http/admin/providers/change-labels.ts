@@ -25,6 +25,7 @@ export const CHANGE_TITLES: Readonly<Record<string, string>> = {
   'operator.added': 'Operator added on the server',
   'operator.role_changed': 'Role changed',
   'operator.disabled': 'Operator disabled',
+  'operator.password_changed': 'Own password changed',
   'invitation.created': 'Invited, without a link yet',
   'invitation.issued': 'Invited on the server',
   'invitation.link_made': 'Link of an invitation fetched',
