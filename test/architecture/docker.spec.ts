@@ -1,8 +1,8 @@
 import { ENVIRONMENT_VARIABLES } from '@app/config';
 import { describe, expect, it } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { root } from './source-files.js';
+import { dirname, join, sep } from 'node:path';
+import { readSources, root } from './source-files.js';
 
 /** Variables of the images that we use, not ours. */
 const FOREIGN = /^((SANDBOX_)?POSTGRES_(USER|PASSWORD|DB)|REDIS_PASSWORD)$/;
@@ -52,6 +52,43 @@ describe('the container files', () => {
     const installs = dockerfile.match(/npm (ci|install)[^&\n]*/g) ?? [];
     expect(installs.length).toBeGreaterThan(1);
     expect(installs.filter((command) => !command.includes('--ignore-scripts'))).toEqual([]);
+  });
+
+  it('leave the sandbox and the demo data out of the image that is built by default', async () => {
+    const dockerfile = await readFile(join(root, 'docker/Dockerfile'), 'utf8');
+    const stages = [...dockerfile.matchAll(/^FROM (\S+) AS (\S+)$\n((?:(?!FROM ).*\n?)*)/gm)].map(([, from, name, text = '']) => ({ from, name, text }));
+    expect(stages.at(-1)).toMatchObject({ name: 'gateway', from: 'base' });
+    expect(stages.at(-1)?.text).toContain('COPY --from=product /app/dist dist');
+    expect(stages.find(({ name }) => name === 'base')?.text).not.toContain('/app/dist');
+    const [, removed = ''] = /^RUN rm -r (.+)$/m.exec(stages.find(({ name }) => name === 'product')?.text ?? '') ?? [];
+    const patterns = removed.split(' ').map(
+      (path) =>
+        new RegExp(
+          `^${path
+            .replace(/^dist\//, '')
+            .replaceAll('.', '\\.')
+            .replaceAll('*', '.*')}`,
+        ),
+    );
+    const isOut = (path: string): boolean => patterns.some((pattern) => pattern.test(path));
+
+    const sources = (await readSources('apps/gateway', 'apps/sandbox', 'libs')).filter(({ path }) => !path.endsWith('.spec.ts'));
+    const forDemos = sources.filter(({ path }) => /^apps\/sandbox\/|^apps\/gateway\/.*(?:demo|seed)/.test(path));
+    expect(forDemos.length).toBeGreaterThan(20);
+    expect(forDemos.map(({ path }) => path).filter((path) => !isOut(path))).toEqual([]);
+    const stay = sources.filter(({ path }) => !isOut(path));
+    expect(stay.map(({ path }) => path)).toContain('apps/gateway/src/main.ts');
+    const broken = stay.filter(({ path, text }) =>
+      [...text.matchAll(/from '(\.[^']+)'/g)].some(([, to = '']) => isOut(join(dirname(path), to).split(sep).join('/'))),
+    );
+    expect(broken.map(({ path }) => path)).toEqual([]);
+  });
+
+  it('start the sandbox and the demo data from the image that has them, and nothing else', async () => {
+    const compose = await readFile(join(root, 'docker/compose.yml'), 'utf8');
+    const services = [...compose.matchAll(/^ {2}([a-z-]+):\n((?: {4}.*\n)+)/gm)].map(([, name, text = '']) => ({ name, text }));
+    expect(services.filter(({ text }) => text.includes('<<: *demo-image')).map(({ name }) => name)).toEqual(['sandbox', 'seed']);
+    expect(services.filter(({ text }) => text.includes('<<: *image')).map(({ name }) => name)).toEqual(['migrate', 'api', 'worker']);
   });
 
   it('give the sandbox no connection to the database of the gateway', async () => {

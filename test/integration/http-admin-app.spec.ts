@@ -81,6 +81,12 @@ describe('admin app', () => {
     },
   );
 
+  it.each(['/admin/assets', '/admin/assets/', '/admin/assets/?list', '/admin/assets/%2e', '/admin//'])('lists the files of no folder: %s', async (path) => {
+    const answer = await edge.request('GET', path);
+    expect(answer.text).not.toContain('app-1a2b');
+    expect(answer.text).not.toContain('favicon.svg');
+  });
+
   it('says how to build it when it is missing', async () => {
     const bare = await startEdge(new EdgeFakes(), { ADMIN_ROOT: join(folder, 'nowhere') });
     try {

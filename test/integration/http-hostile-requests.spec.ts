@@ -103,6 +103,29 @@ describe('bytes that follow a request on its connection', () => {
   });
 });
 
+describe('a request that says its length in two ways', () => {
+  const lines = ['POST /v1/payouts HTTP/1.1', 'Host: a', `Authorization: ${FULL_KEY}`, 'Idempotency-Key: k', 'Content-Type: application/json'];
+  const body = JSON.stringify(ORDER);
+  const chunk = `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`;
+
+  it.each([
+    ['Content-Length, then Transfer-Encoding', ['Content-Length: 4', 'Transfer-Encoding: chunked'], chunk],
+    ['Transfer-Encoding, then Content-Length', ['Transfer-Encoding: chunked', `Content-Length: ${String(chunk.length)}`], chunk],
+    ['two different Content-Lengths', [`Content-Length: ${String(body.length)}`, 'Content-Length: 4'], body],
+    ['chunked not at the end', ['Transfer-Encoding: chunked, identity'], chunk],
+  ])('is refused, and nothing in it is taken for a request: %s', async (_name, lengths, content) => {
+    const text = await exchange(`${[...lines, ...lengths].join('\r\n')}\r\n\r\n${content}`);
+    expect(text).toMatch(/^HTTP\/1\.1 400 /);
+    expect(text.match(/HTTP\/1\.1 /g)).toHaveLength(1);
+    expect(text).toMatch(/\r\nconnection: close\r\n/i);
+    expect(fakes.calls).toEqual([]);
+  });
+
+  it('is served when it says it in one way', async () => {
+    expect(await exchange(`${[...lines, 'Connection: close', 'Transfer-Encoding: chunked'].join('\r\n')}\r\n\r\n${chunk}`)).toMatch(/^HTTP\/1\.1 201 /);
+  });
+});
+
 /** Sends bytes as they are and reads until the server ends the connection. */
 function exchange(bytes: string): Promise<string> {
   const { hostname, port } = new URL(edge.url);

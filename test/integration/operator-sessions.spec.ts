@@ -162,6 +162,17 @@ describe('the sessions of an operator', () => {
   });
 });
 
+describe('the token of a session', () => {
+  it('has 256 random bits, of which none is the same in all', async () => {
+    const person = await newOperator('viewer');
+    const tokens = [];
+    for (let count = 0; count < 4; count += 1) tokens.push((await signIn(person)).cookie.replace('pgw_session=', ''));
+    const bytes = tokens.map((token) => Buffer.from(token, 'base64url'));
+    expect(bytes.map((one) => one.length)).toEqual([32, 32, 32, 32]);
+    expect([...Array(32).keys()].filter((place) => new Set(bytes.map((one) => one[place])).size === 1)).toEqual([]);
+  });
+});
+
 describe('the sessions of other operators', () => {
   it.each(ROLES_WITHOUT_POWER)('are not there for the role %s: not to be seen, and not to be ended', async (role) => {
     const [here, another] = [await signIn(await newOperator(role)), await signIn(await newOperator('admin'))];

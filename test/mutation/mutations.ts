@@ -1108,6 +1108,16 @@ export const MUTATIONS: readonly Mutation[] = [
     check: { jest: 'test/integration/http-hostile-requests.spec.ts', tests: 'do not take' },
   },
   {
+    name: 'a database whose certificate is not checked is accepted in production',
+    patches: [patch('database-address.ts', "mode === 'no-verify'", "mode === 'never'")],
+    check: { jest: 'libs/config/src/weak-settings.spec.ts', tests: 'certificate of the database is not checked' },
+  },
+  {
+    name: 'the answer to bytes that are no request lacks the security headers',
+    patches: [patch('server-options.ts', 'answerBrokenRequest(error, socket, ofEvery);', 'answerBrokenRequest(error, socket, {});')],
+    check: { jest: 'test/integration/http-security-headers.spec.ts', tests: 'bytes that are no request' },
+  },
+  {
     name: 'a merchant does not hear that a password was refused',
     patches: [patch('payout-change.ts', 'if (change.refusal) callbacks.push', 'if (false) callbacks.push')],
     check: { jest: 'test/integration/required-actions.spec.ts', tests: 'that a wrong password was refused' },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
+import pg from 'pg';
 import { InvalidConfiguration } from './config.errors.js';
 import { loadConfig } from './load-config.js';
 
@@ -43,6 +44,29 @@ describe('a configuration of production', () => {
     expect(problemsOf({ ...SOUND, [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name} .*not random.*openssl rand`))]);
     expect(problemsOf({ ...SOUND, NODE_ENV: 'development', [name]: value })).toEqual([]);
   });
+
+  it.each([
+    ['DATABASE_URL', 'sslmode=no-verify'],
+    ['DATABASE_URL', 'uselibpqcompat=true&sslmode=require'],
+    ['DATABASE_URL', 'uselibpqcompat=true&sslmode=verify-ca&sslrootcert=/ca.pem'],
+    ['DATABASE_OWNER_URL', 'sslmode=no-verify'],
+  ])('is refused where the certificate of the database is not checked, and says how it is: %s with %s', (name, parameters) => {
+    const change = { [name]: `postgres://user@db.example/payouts?${parameters}` };
+    expect(problemsOf({ ...SOUND, ...change })).toEqual([expect.stringMatching(new RegExp(`^${name} .*not checked.*sslmode=verify-full.*sslrootcert=`))]);
+    expect(problemsOf({ ...SOUND, ...change, NODE_ENV: 'development' })).toEqual([]);
+    expect(problemsOf({ ...SOUND, [name]: `postgres://user@127.0.0.1/payouts?${parameters}` })).toEqual([]);
+  });
+
+  it.each(['sslmode=require', 'sslmode=verify-full', 'uselibpqcompat=true&sslmode=verify-full', 'ssl=true'])(
+    'is accepted with %s for the database, in which the driver checks the certificate and the name in it',
+    (parameters) => {
+      const connectionString = `postgres://user@db.example/payouts?${parameters}`;
+      expect(problemsOf({ ...SOUND, DATABASE_URL: connectionString })).toEqual([]);
+      const { ssl } = new pg.Client({ connectionString }) as unknown as { ssl: unknown };
+      // No member of the options switches a check off, so those of Node hold.
+      expect([true, {}]).toContainEqual(ssl);
+    },
+  );
 
   it.each<[string, Record<string, string>]>([
     ['ENCRYPTION_KEYS still has', { ENCRYPTION_KEYS: `k2:${random()},k1:${ZEROS}` }],

@@ -1,10 +1,11 @@
 import type { Config } from './config.js';
+import { isPlainDatabase, LOOPBACK_HOSTS, trustsAnyServer } from './database-address.js';
 
 /** 32 random bytes have about 30 different values; fewer than these are practically never random. */
 const MIN_DISTINCT_BYTES = 16;
-const LOOPBACK_HOSTS = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\]|)$/;
-const ENCRYPTING_MODES = new Set(['require', 'verify-ca', 'verify-full', 'no-verify']);
 const RANDOM = 'make it with "openssl rand -base64 32"';
+const CHECK_SERVER =
+  'believes any server, because its certificate is not checked: write "sslmode=verify-full", and "sslrootcert=/path/to/ca.pem" where the certificate is of an authority of your own';
 
 /** What is wrong with settings that would work. */
 export interface WeakSettings {
@@ -29,6 +30,8 @@ export function findWeakSettings(config: Config, demoSeedSecret: string): WeakSe
         : []),
       ...(isGuessable(secrets.apiKeyPepper) ? [`API_KEY_PEPPER is not random: ${RANDOM}`] : []),
       ...(audit.signingKey && isGuessable(audit.signingKey) ? [`AUDIT_SIGNING_KEY is not random: ${RANDOM}`] : []),
+      ...(trustsAnyServer(database.url) ? [`DATABASE_URL ${CHECK_SERVER}.`] : []),
+      ...(database.ownerUrl !== database.url && trustsAnyServer(database.ownerUrl) ? [`DATABASE_OWNER_URL ${CHECK_SERVER}.`] : []),
     ],
     warnings: [
       ...former
@@ -61,13 +64,6 @@ export function findWeakSettings(config: Config, demoSeedSecret: string): WeakSe
 /** True for a key that a person has typed or left empty: zeros, one word again and again, a short text in base64. */
 function isGuessable(key: Buffer): boolean {
   return key.length > 0 && new Set(key).size < MIN_DISTINCT_BYTES;
-}
-
-function isPlainDatabase(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { hostname, searchParams } = new URL(text);
-  const isSocket = searchParams.get('host')?.startsWith('/') === true;
-  return !isSocket && !LOOPBACK_HOSTS.test(hostname) && !ENCRYPTING_MODES.has(searchParams.get('sslmode') ?? '') && searchParams.get('ssl') !== 'true';
 }
 
 function isPlainRedis(text: string | null): boolean {

@@ -40,6 +40,8 @@ describe('the settings of an alert channel', () => {
 
   it.each<[Partial<ChannelSettings>, string]>([
     [{ name: ' ' }, '/name'],
+    [{ name: 'n'.repeat(81) }, '/name'],
+    [{ name: 'half a character \ud83d' }, '/name'],
     [{ urgencies: [] }, '/urgencies'],
     [{ alertNames: ['no_such_alert'] }, '/alerts'],
     [{ quietFrom: '22:00' }, '/quiet_until'],

@@ -1,4 +1,4 @@
-import { CallbackUrlRefused, type CallbackUrlRules, type AlertChannelKind, type AlertUrgency, type Fault } from '@app/domain';
+import { CallbackUrlRefused, type CallbackUrlRules, type AlertChannelKind, type AlertUrgency, type Fault, shortenText } from '@app/domain';
 import { ALERT_NAMES } from '@app/observability';
 import { assertAcceptableCallbackTarget } from '@app/outbound';
 
@@ -31,7 +31,8 @@ export function channelFaults(kind: AlertChannelKind, settings: ChannelSettings,
   const { name, urgencies, alertNames, quietFrom, quietUntil, digestAt } = settings;
   const faults: Fault[] = [];
   const fault = (pointer: string, detail: string): void => void faults.push({ pointer, detail });
-  if (name.trim() === '' || name.length > MAX_NAME_CHARACTERS) fault('/name', `A channel needs a name of 1 to ${String(MAX_NAME_CHARACTERS)} characters.`);
+  if (name.trim() === '' || shortenText(name, MAX_NAME_CHARACTERS) !== name)
+    fault('/name', `A channel needs a name of 1 to ${String(MAX_NAME_CHARACTERS)} characters.`);
   const target = targetFault(kind, settings.target, rules);
   if (target !== null) fault('/target', target);
   if (urgencies.length === 0 && alertNames.length === 0 && digestAt === null) fault('/urgencies', 'Choose which alerts are sent, or when the digest is.');

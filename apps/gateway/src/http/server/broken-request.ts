@@ -10,14 +10,20 @@ interface UnroutedReply {
   raw: { writeHead(status: number, headers: Record<string, string>): unknown; end(body: string): unknown };
 }
 
-/** Answers a request whose path cannot be decoded or is too long. The router refuses it before any hook runs. */
-export function answerUnroutableRequest(_error: Error, request: { id: string }, reply: UnroutedReply): void {
+/** Headers by their names, in lower case. */
+type Headers = Readonly<Record<string, string>>;
+
+/**
+ * Answers a request whose path cannot be decoded or is too long. The router refuses it before any hook runs.
+ * @param ofEvery the headers that every response has
+ */
+export function answerUnroutableRequest(request: { id: string }, reply: UnroutedReply, ofEvery: Headers): void {
   const problem: Problem = { code: 'not_found', detail: 'This path does not exist in the API.' };
   const body = problemDocument(problem, request.id);
   const headers = {
+    ...ofEvery,
     'content-type': PROBLEM_MEDIA_TYPE,
     'content-length': String(Buffer.byteLength(body)),
-    'x-content-type-options': 'nosniff',
     'x-request-id': request.id,
   };
   reply.hijack();
@@ -54,8 +60,9 @@ export function watchRequests(server: FastifyInstance): void {
  * Answers bytes that are not a valid HTTP request. There is no reply object yet, so the response is written to the socket, and the connection is
  * closed. Where a request that has arrived completely is under way, the next response on the connection would be taken for its answer: then
  * nothing is written, and the connection is closed after that answer.
+ * @param ofEvery the headers that every response has
  */
-export function answerBrokenRequest(error: Error & { code?: string }, socket: Socket): void {
+export function answerBrokenRequest(error: Error & { code?: string }, socket: Socket, ofEvery: Headers): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
   const underWay = [...(unfinished.get(socket) ?? [])].filter(({ req }) => req.complete);
   if (underWay.length > 0) {
@@ -69,7 +76,7 @@ export function answerBrokenRequest(error: Error & { code?: string }, socket: So
     `Content-Type: ${PROBLEM_MEDIA_TYPE}`,
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Connection: close',
-    'X-Content-Type-Options: nosniff',
+    ...Object.entries(ofEvery).map(([name, value]) => `${name}: ${value}`),
   ].join('\r\n');
   if (socket.writable) socket.write(`${head}\r\n\r\n${body}`);
   socket.destroySoon();

@@ -11,12 +11,13 @@ import { watchRequests } from './broken-request.js';
 import { refuseAmbiguousHost } from './host-header.js';
 import { addRequestLog } from './request-log.js';
 import { RouteTable } from './route-table.js';
-import { addSecurityHeaders } from './security-headers.js';
+import { addSecurityHeaders, securityHeaders } from './security-headers.js';
 import { MAX_CONNECTIONS, serverOptions } from './server-options.js';
 
 /** Creates the application with its HTTP server, ready to listen. */
 export async function createServer(module: DynamicModule, config: Config, logger: Logger): Promise<NestFastifyApplication> {
-  const app = await NestFactory.create<NestFastifyApplication>(module, new FastifyAdapter(serverOptions(config.http.trustedProxies)), {
+  const ofEvery = securityHeaders(config);
+  const app = await NestFactory.create<NestFastifyApplication>(module, new FastifyAdapter(serverOptions(config.http.trustedProxies, ofEvery)), {
     logger: new NestLogger(logger),
     abortOnError: false,
     bodyParser: false,
@@ -28,7 +29,7 @@ export async function createServer(module: DynamicModule, config: Config, logger
   server.decorateRequest('operator', null);
   server.decorateRequest('sessionId', null);
   watchRequests(server);
-  addSecurityHeaders(server, config);
+  addSecurityHeaders(server, ofEvery);
   refuseAmbiguousHost(server);
   addRequestLog(server, logger);
   addBodyParsers(server);

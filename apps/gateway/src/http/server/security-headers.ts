@@ -9,11 +9,11 @@ export function isServedOverHttps(config: Config): boolean {
 }
 
 /**
- * Sets the security headers of every response. By default a response may not load anything, be framed or be cached; the few HTML
- * pages replace the policy with their own.
+ * The security headers of every response. By default a response may not load anything, be framed or be cached; the few HTML pages replace
+ * the policy with their own.
  */
-export function addSecurityHeaders(server: FastifyInstance, config: Config): void {
-  const headers: Record<string, string> = {
+export function securityHeaders(config: Config): Readonly<Record<string, string>> {
+  return {
     'cache-control': 'no-store',
     'content-security-policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
     'cross-origin-opener-policy': 'same-origin',
@@ -23,6 +23,10 @@ export function addSecurityHeaders(server: FastifyInstance, config: Config): voi
     'x-frame-options': 'DENY',
     ...(isServedOverHttps(config) ? { 'strict-transport-security': HSTS_ONE_YEAR } : {}),
   };
+}
+
+/** Sets these headers, and the id of the request, on every response that a hook sees. The others are in broken-request.ts. */
+export function addSecurityHeaders(server: FastifyInstance, headers: Readonly<Record<string, string>>): void {
   server.addHook('onRequest', (request, reply, done) => {
     reply.headers(headers);
     reply.header('x-request-id', request.id);

@@ -20,8 +20,9 @@ type ServerOptions = Exclude<ConstructorParameters<typeof FastifyAdapter>[0], un
 /**
  * All limits of the HTTP server.
  * @param trustedProxies proxies whose `X-Forwarded-For` is trusted; without any, the address of a request is that of its connection
+ * @param ofEvery the headers that every response has, for those that are written before any hook runs
  */
-export function serverOptions(trustedProxies: readonly string[] = []): ServerOptions {
+export function serverOptions(trustedProxies: readonly string[] = [], ofEvery: Readonly<Record<string, string>> = {}): ServerOptions {
   return {
     logger: false,
     trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
@@ -37,7 +38,11 @@ export function serverOptions(trustedProxies: readonly string[] = []): ServerOpt
     skipMiddie: true,
     return503OnClosing: false,
     forceCloseConnections: 'idle',
-    frameworkErrors: answerUnroutableRequest,
-    clientErrorHandler: answerBrokenRequest,
+    frameworkErrors: (_error, request, reply) => {
+      answerUnroutableRequest(request, reply, ofEvery);
+    },
+    clientErrorHandler: (error, socket) => {
+      answerBrokenRequest(error, socket, ofEvery);
+    },
   };
 }
