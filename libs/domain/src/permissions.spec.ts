@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { OPERATOR_ROLES, type Permission, roleMay } from './permissions.js';
+import { OPERATOR_ROLES, type Permission, PERMISSIONS, roleMay } from './permissions.js';
 
 const rolesThatMay = (permission: Permission) => OPERATOR_ROLES.filter((role) => roleMay(role, permission));
 
@@ -18,5 +18,12 @@ describe('operator roles', () => {
     expect(rolesThatMay('details.reveal')).toEqual(['admin']);
     expect(rolesThatMay('audit.read')).toEqual(['admin', 'auditor']);
     expect(rolesThatMay('payout.read')).toEqual(OPERATOR_ROLES);
+  });
+
+  it('have all permissions in the list together, each once', () => {
+    expect(new Set(PERMISSIONS).size).toBe(PERMISSIONS.length);
+    expect(PERMISSIONS.filter((permission) => rolesThatMay(permission).length === 0)).toEqual([]);
+    expect(PERMISSIONS).toEqual(expect.arrayContaining(['payout.read', 'sending.resume', 'details.reveal', 'operator.manage', 'audit.read']));
+    expect(PERMISSIONS).toHaveLength(13);
   });
 });

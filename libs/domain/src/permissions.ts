@@ -32,6 +32,9 @@ export type OperatorRole = keyof typeof ROLE_PERMISSIONS;
 
 export const OPERATOR_ROLES = Object.keys(ROLE_PERMISSIONS) as OperatorRole[];
 
+/** Every permission that a role carries, as the roles name them. */
+export const PERMISSIONS: readonly Permission[] = [...new Set<Permission>(OPERATOR_ROLES.flatMap((role) => ROLE_PERMISSIONS[role]))];
+
 /** True when the role carries the permission. */
 export function roleMay(role: OperatorRole, permission: Permission): boolean {
   return (ROLE_PERMISSIONS[role] as readonly Permission[]).includes(permission);

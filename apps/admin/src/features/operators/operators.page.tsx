@@ -11,11 +11,16 @@ import { Moment } from '../../components/values/moment.js';
 import { Pill } from '../../components/values/pill.js';
 import type { OperatorAccountView } from '../../generated/types.gen.js';
 import { serverTimeOf } from '../../lib/browser/server-clock.js';
+import { sessionQuery } from '../session/api/current-session.js';
 import { useWaitingChanges, WaitingChanges } from '../changes/waiting-changes.js';
 import { operatorsQuery } from './api/operators.js';
 import { InvitationsCard } from './invitations/invitations-card.js';
 import { InvitePanel } from './invitations/invite-panel.js';
 import { ResetFactorPanel } from './reset-factor-panel.js';
+import { DisablePanel } from './roles/disable-panel.js';
+import { RoleMatrix } from './roles/role-matrix.js';
+import { RolePanel } from './roles/role-panel.js';
+import classes from './roles/roles.module.css';
 
 const FACTORS = { authenticator_app: 'Authenticator app', passkey: 'Passkey' } as const;
 
@@ -43,7 +48,21 @@ function Access({ disabled_at: disabledAt, locked_until: lockedUntil }: Operator
   );
 }
 
-function columnsOf(onReset: (operator: OperatorAccountView) => void): Column<OperatorAccountView>[] {
+/** What an administrator can do with an operator. */
+type Doing = { what: 'role' | 'disable' | 'reset'; operator: OperatorAccountView };
+
+const BUTTONS = [
+  { what: 'role', label: 'Change the role', of: 'Change the role of' },
+  { what: 'reset', label: 'Reset the second factor', of: 'Reset the second factor of' },
+  { what: 'disable', label: 'Disable', of: 'Disable' },
+] as const;
+
+/** What can be done with the operator; nobody disables themselves. */
+function buttonsFor({ id, second_factor_since: factorSince, disabled_at: disabledAt }: OperatorAccountView, ownId: string | undefined) {
+  return BUTTONS.filter(({ what }) => (what === 'reset' ? factorSince !== null : disabledAt === null && (what === 'role' || id !== ownId)));
+}
+
+function columnsOf(ownId: string | undefined, onChoose: (doing: Doing) => void): Column<OperatorAccountView>[] {
   return [
     { title: 'Name', cell: ({ name }) => name },
     { title: 'E-mail', cell: ({ email }) => email },
@@ -52,35 +71,45 @@ function columnsOf(onReset: (operator: OperatorAccountView) => void): Column<Ope
     { title: 'Second factor', cell: (operator) => <FactorPill {...operator} /> },
     {
       title: 'Change',
-      cell: (operator) =>
-        operator.second_factor_since === null ? (
-          <span className="soft">Nothing to reset</span>
-        ) : (
-          <Button
-            variant="default"
-            size="xs"
-            aria-label={`Reset the second factor of ${operator.name}, ${operator.email}`}
-            onClick={() => {
-              onReset(operator);
-            }}
-          >
-            Reset the second factor
-          </Button>
-        ),
+      cell: (operator) => (
+        <div className={classes.buttons}>
+          {buttonsFor(operator, ownId).map(({ what, label, of }) => (
+            <Button
+              key={what}
+              variant="default"
+              size="xs"
+              aria-label={`${of} ${operator.name}, ${operator.email}`}
+              onClick={() => {
+                onChoose({ what, operator });
+              }}
+            >
+              {label}
+            </Button>
+          ))}
+        </div>
+      ),
     },
   ];
 }
 
-/** All operators: who they are, whether they may sign in, and who has a second factor. */
+const PANELS = { role: RolePanel, disable: DisablePanel, reset: ResetFactorPanel } as const;
+
+function ChosenPanel({ doing: { what, operator }, onClose }: { doing: Doing; onClose: () => void }) {
+  const Panel = PANELS[what];
+  return <Panel operator={operator} onClose={onClose} />;
+}
+
+/** All operators: who they are, what their role may do, whether they may sign in, and who has a second factor. */
 export function OperatorsPage() {
   const query = useQuery(operatorsQuery);
   const waiting = useWaitingChanges({}).filter(({ kind }) => kind.startsWith('operator.'));
   const [isInviting, setInviting] = useState(false);
-  const [resetting, setResetting] = useState<OperatorAccountView | null>(null);
+  const { data: session } = useQuery(sessionQuery);
+  const [doing, setDoing] = useState<Doing | null>(null);
   return (
     <Page
       title="Operators"
-      lead="Who may sign in, in which role, and who has a second factor. Two administrators invite people, and reset a lost factor."
+      lead="Who may sign in, in which role, and who has a second factor. Two administrators invite people, change roles and reset a lost factor; one disables."
       aside={<AsOf at={serverTimeOf(query.dataUpdatedAt)} isFetching={query.isFetching} isFailing={query.isError} onRefresh={() => void query.refetch()} />}
     >
       <div>
@@ -97,10 +126,11 @@ export function OperatorsPage() {
       <QueryView query={query} what="the operators" skeleton={<LinesSkeleton lines={4} height={48} />}>
         {(operators) => (
           <Card padded={false}>
-            <DataTable label="Operators" columns={columnsOf(setResetting)} rows={operators} idOf={({ id }) => id} />
+            <DataTable label="Operators" columns={columnsOf(session?.operator.id, setDoing)} rows={operators} idOf={({ id }) => id} />
           </Card>
         )}
       </QueryView>
+      <RoleMatrix />
       <InvitationsCard />
       {isInviting && (
         <InvitePanel
@@ -109,11 +139,11 @@ export function OperatorsPage() {
           }}
         />
       )}
-      {resetting !== null && (
-        <ResetFactorPanel
-          operator={resetting}
+      {doing !== null && (
+        <ChosenPanel
+          doing={doing}
           onClose={() => {
-            setResetting(null);
+            setDoing(null);
           }}
         />
       )}

@@ -1,6 +1,12 @@
+import type { OperatorRole } from '@app/domain';
 import { queryOptions } from '@tanstack/react-query';
-import { operatorsControllerList, operatorsControllerResetFactor } from '../../../generated/sdk.gen.js';
-import type { ChangeResultView } from '../../../generated/types.gen.js';
+import {
+  operatorsControllerChangeRole,
+  operatorsControllerDisable,
+  operatorsControllerList,
+  operatorsControllerResetFactor,
+} from '../../../generated/sdk.gen.js';
+import type { ChangeResultView, OperatorAccountView } from '../../../generated/types.gen.js';
 import { CALL } from '../../../lib/api/api-client.js';
 import { queryKeys } from '../../../lib/api/query-keys.js';
 import { REFRESH } from '../../../lib/api/refresh-intervals.js';
@@ -15,4 +21,14 @@ export const operatorsQuery = queryOptions({
 /** Asks for the reset of a lost second factor. @throws {ApiProblem} */
 export async function resetFactor(id: string, reason: string): Promise<ChangeResultView> {
   return (await operatorsControllerResetFactor({ ...CALL, path: { id }, body: { reason } })).data;
+}
+
+/** Asks for another role of an operator. @throws {ApiProblem} */
+export async function changeRole(id: string, role: OperatorRole, reason: string): Promise<ChangeResultView> {
+  return (await operatorsControllerChangeRole({ ...CALL, path: { id }, body: { role, reason } })).data;
+}
+
+/** Disables an operator at once. @throws {ApiProblem} */
+export async function disableOperator(id: string, reason: string): Promise<OperatorAccountView> {
+  return (await operatorsControllerDisable({ ...CALL, path: { id }, body: { reason } })).data;
 }
