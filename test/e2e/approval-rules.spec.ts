@@ -1,14 +1,12 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { describeWithBrowser, launchBrowser } from '../setup/browser.js';
-import { findingsInBothThemes } from './axe.js';
+import { findingsAtWidths } from './axe.js';
 import { OperatorBrowser } from './operator-browser.js';
 import { RunningSystem } from './running-system.js';
 
 const START_TIMEOUT_MS = 180_000;
 const TEST_TIMEOUT_MS = 240_000;
-const WIDTHS = [320, 1440];
-const HEIGHT = 900;
 
 let system: RunningSystem;
 let browser: Browser;
@@ -32,18 +30,6 @@ await describeWithBrowser('an approval rule in three browsers', () => {
     await system.stop();
   }, START_TIMEOUT_MS);
 
-  /** axe in both themes, and whether the page is wider than the screen, at the narrowest and the widest. */
-  async function findings(what: string): Promise<string[]> {
-    const found: string[] = [];
-    for (const width of WIDTHS) {
-      await admin.page.setViewportSize({ width, height: HEIGHT });
-      found.push(...(await findingsInBothThemes(admin.page, `${what} at ${String(width)}`)));
-      const isWider = await admin.page.evaluate<boolean>('document.documentElement.scrollWidth > document.documentElement.clientWidth');
-      if (isWider) found.push(`${what}: wider than ${String(width)}`);
-    }
-    return found;
-  }
-
   it(
     'is added with a look at what it would have asked for, asks for two other people, who approve one after the other, and is disabled by two',
     async () => {
@@ -58,12 +44,12 @@ await describeWithBrowser('an approval rule in three browsers', () => {
       await panel.getByRole('combobox', { name: 'Who must agree besides the one who asks' }).selectOption('2');
       await panel.getByText(/In the last 7 days operators took no action/).waitFor();
       expect(await panel.getByText('Needs a second person').count()).toBe(0);
-      expect(await findings('a new rule')).toEqual([]);
+      expect(await findingsAtWidths(admin.page, 'a new rule')).toEqual([]);
       await panel.getByLabel('Your password').fill(system.operator('admin').password);
       await admin.confirm('Save', 'The auditors ask for it');
       await panel.waitFor({ state: 'detached' });
       await page.getByRole('cell', { name: '2 approvers or administrators' }).waitFor();
-      expect(await findings('the rules')).toEqual([]);
+      expect(await findingsAtWidths(admin.page, 'the rules')).toEqual([]);
 
       await maker.goTo(`/payouts/${id}`);
       await maker.card('What you can do').getByRole('button', { name: 'Cancel' }).click();
@@ -84,7 +70,7 @@ await describeWithBrowser('an approval rule in three browsers', () => {
       await admin.goTo('/approvals');
       const second = page.getByRole('article').filter({ hasText: 'order-77' });
       await second.getByText('1 of 2 approved').waitFor();
-      expect(await findings('an approval by two')).toEqual([]);
+      expect(await findingsAtWidths(admin.page, 'an approval by two')).toEqual([]);
       await second.getByRole('button', { name: 'Approve' }).click();
       await admin.confirm('Approve', 'So have I');
       await system.waitFor(id, ({ status }) => status === 'TERMINATED');

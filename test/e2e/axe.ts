@@ -27,3 +27,19 @@ export async function findingsInBothThemes(page: Page, screen: string): Promise<
   }
   return found;
 }
+
+const HEIGHT = 900;
+/** The narrowest and the widest that the admin is made for. */
+const ENDS = [320, 1440];
+
+/** The findings in both themes at every width, and where the screen is wider than the window. The last width stays. */
+export async function findingsAtWidths(page: Page, screen: string, widths: readonly number[] = ENDS): Promise<string[]> {
+  const found: string[] = [];
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: HEIGHT });
+    found.push(...(await findingsInBothThemes(page, `${screen}, ${String(width)}`)));
+    const isWider = await page.evaluate<boolean>('document.documentElement.scrollWidth > document.documentElement.clientWidth');
+    if (isWider) found.push(`${screen}, ${String(width)}: too wide`);
+  }
+  return found;
+}

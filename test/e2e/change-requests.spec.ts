@@ -1,14 +1,12 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { describeWithBrowser, launchBrowser } from '../setup/browser.js';
-import { findingsInBothThemes } from './axe.js';
+import { findingsAtWidths } from './axe.js';
 import { OperatorBrowser } from './operator-browser.js';
 import { RunningSystem } from './running-system.js';
 
 const START_TIMEOUT_MS = 180_000;
 const TEST_TIMEOUT_MS = 120_000;
-const NARROW = { width: 390, height: 844 };
-const WIDE = { width: 1440, height: 900 };
 const TITLE = 'Change the account Sandbox Bank';
 
 let system: RunningSystem;
@@ -28,16 +26,6 @@ await describeWithBrowser('a change of live configuration in two browsers', () =
     await system.stop();
   }, START_TIMEOUT_MS);
 
-  /** axe in both themes, wide and narrow. */
-  async function findings(operator: OperatorBrowser, what: string): Promise<string[]> {
-    const wide = await findingsInBothThemes(operator.page, what);
-    await operator.page.setViewportSize(NARROW);
-    const narrow = await findingsInBothThemes(operator.page, `${what}, narrow`);
-    const overflow = await operator.page.evaluate<boolean>('document.documentElement.scrollWidth > document.documentElement.clientWidth');
-    await operator.page.setViewportSize(WIDE);
-    return [...wide, ...narrow, ...(overflow ? [`${what}: wider than a narrow screen`] : [])];
-  }
-
   it(
     'is drafted in one, shown with every value before and after, and published in the other with the password',
     async () => {
@@ -47,7 +35,7 @@ await describeWithBrowser('a change of live configuration in two browsers', () =
       await page.getByRole('button', { name: 'Edit, or replace a secret' }).click();
       await maker.panel.getByText('Needs a second person').waitFor();
       await maker.panel.getByRole('textbox', { name: 'Name' }).fill('Sandbox Bank of Europe');
-      expect(await findings(maker, 'account in a form')).toEqual([]);
+      expect(await findingsAtWidths(maker.page, 'account in a form')).toEqual([]);
       await maker.confirm('Send for approval', 'Their new name');
       await maker.panel.waitFor({ state: 'detached' });
       await page.getByRole('heading', { name: 'Sandbox Bank', level: 1, exact: true }).waitFor();
@@ -58,19 +46,19 @@ await describeWithBrowser('a change of live configuration in two browsers', () =
       await publisher.goTo('/approvals');
       const card = publisher.page.getByRole('article', { name: TITLE });
       await card.getByText('Their new name').waitFor();
-      expect(await findings(publisher, 'approvals with a change')).toEqual([]);
+      expect(await findingsAtWidths(publisher.page, 'approvals with a change')).toEqual([]);
       await card.getByRole('link', { name: TITLE }).click();
       const diff = publisher.page.getByRole('table', { name: 'What changes' });
       await diff.getByRole('cell', { name: 'Sandbox Bank of Europe' }).waitFor();
       expect(await diff.getByRole('cell', { name: 'Sandbox Bank', exact: true }).count()).toBe(1);
-      expect(await findings(publisher, 'change request')).toEqual([]);
+      expect(await findingsAtWidths(publisher.page, 'change request')).toEqual([]);
 
       await publisher.page.getByRole('button', { name: 'Publish', exact: true }).click();
       const password = publisher.panel.getByLabel('Your password');
       await password.fill('not her password');
       await publisher.panel.getByRole('button', { name: 'Publish', exact: true }).click();
       await publisher.panel.getByText('The password is wrong', { exact: false }).waitFor();
-      expect(await findings(publisher, 'publication')).toEqual([]);
+      expect(await findingsAtWidths(publisher.page, 'publication')).toEqual([]);
       await password.fill(system.operator('admin', 1).password);
       await publisher.panel.getByRole('button', { name: 'Publish', exact: true }).click();
       await publisher.panel.waitFor({ state: 'detached' });
@@ -93,7 +81,7 @@ await describeWithBrowser('a change of live configuration in two browsers', () =
       await page.getByRole('button', { name: 'Rotate secrets' }).click();
       await panel.getByText('Needs a second person').waitFor();
       await panel.getByLabel('New Notification secret', { exact: true }).fill('a_secret_of_the_year');
-      expect(await findings(maker, 'rotation')).toEqual([]);
+      expect(await findingsAtWidths(maker.page, 'rotation')).toEqual([]);
       await maker.confirm('Send for approval', 'Every year');
       await panel.waitFor({ state: 'detached' });
       await page.getByRole('link', { name: 'Rotate secrets of the account Sandbox Bank of Europe' }).click();
@@ -118,12 +106,12 @@ await describeWithBrowser('a change of live configuration in two browsers', () =
         await operator.goTo(path);
         await operator.page.getByRole('note').getByText('One person changes live configuration alone', { exact: false }).waitFor();
       }
-      expect(await findings(operator, 'sole operator')).toEqual([]);
+      expect(await findingsAtWidths(operator.page, 'sole operator')).toEqual([]);
       state = 'closed';
       await operator.goTo('/providers/new?provider=sandbox');
       await operator.page.getByRole('radio', { name: 'Live' }).check();
       await operator.page.getByText('npm run operator:invite', { exact: false }).waitFor();
-      expect(await findings(operator, 'new account, closed')).toEqual([]);
+      expect(await findingsAtWidths(operator.page, 'new account, closed')).toEqual([]);
       await operator.close();
     },
     TEST_TIMEOUT_MS,

@@ -7,7 +7,7 @@ import { type AdminAnswer, AdminClient, requestIn } from '../setup/change-reques
 import { createEmptyDatabase, type TestDatabase } from '../setup/database.js';
 import { freePort } from '../setup/ports.js';
 import { codeOf, waitForCalm } from '../setup/second-factor.js';
-import { findingsInBothThemes } from './axe.js';
+import { findingsAtWidths, findingsInBothThemes } from './axe.js';
 import { type BuiltProcess, runBuilt, type Settings, startBuilt } from './built-process.js';
 
 const START_TIMEOUT_MS = 180_000;
@@ -51,17 +51,6 @@ async function newPage(): Promise<{ context: BrowserContext; page: Page; errors:
   });
   page.on('pageerror', (error) => errors.push(error.message));
   return { context, page, errors };
-}
-
-/** What axe finds in both themes at every width, and where the page is wider than the screen. */
-async function findingsEverywhere(page: Page, name: string): Promise<string[]> {
-  const found: string[] = [];
-  for (const width of WIDTHS) {
-    await page.setViewportSize({ width, height: 900 });
-    found.push(...(await findingsInBothThemes(page, `${name}, ${String(width)}`)));
-    if (!(await page.evaluate<boolean>('document.documentElement.scrollWidth <= window.innerWidth'))) found.push(`${name}, ${String(width)}: too wide`);
-  }
-  return found;
 }
 
 /** Sets up the second factor on the page that asks for it, until the overview is shown. */
@@ -123,13 +112,13 @@ await describeWithBrowser('the first start on an empty database', () => {
       const ada = await newPage();
       await ada.page.goto(former['link'] ?? '');
       await ada.page.getByText('This link is not valid, or not any more', { exact: false }).waitFor();
-      const found = await findingsEverywhere(ada.page, 'a link that is void');
+      const found = await findingsAtWidths(ada.page, 'a link that is void', WIDTHS);
       await ada.page.goto('about:blank');
       await ada.page.goto(link);
       await ada.page.getByRole('heading', { name: 'Set up Payout Gateway', level: 1 }).waitFor();
       // The token stays neither in the address nor in the history of the browser.
       expect(ada.page.url()).toBe(`${gateway.url}/admin/join`);
-      found.push(...(await findingsEverywhere(ada.page, 'the first page')));
+      found.push(...(await findingsAtWidths(ada.page, 'the first page', WIDTHS)));
       await ada.page.setViewportSize({ width: 1440, height: 900 });
       await ada.page.getByLabel('E-mail').fill('ada@first.example');
       await ada.page.getByLabel('Name').fill('Ada Brandt');
@@ -140,7 +129,7 @@ await describeWithBrowser('the first start on an empty database', () => {
       await ada.page.keyboard.press('Enter');
       await enrol(ada.page);
       expect(await done(ada.page)).toContain('0 of 11 done');
-      found.push(...(await findingsEverywhere(ada.page, 'the first steps')));
+      found.push(...(await findingsAtWidths(ada.page, 'the first steps', WIDTHS)));
       await ada.page.setViewportSize({ width: 1440, height: 900 });
       expect(await saidBy(command('people/setup'))).toContain('nothing is set up again');
 
@@ -206,7 +195,7 @@ await describeWithBrowser('the first start on an empty database', () => {
       expect(shown).toMatch(/\/admin\/join#[\w-]{43}$/);
       await ada.page.getByLabel('I have stored it').check();
       await ada.page.getByRole('button', { name: 'Done' }).click();
-      found.push(...(await findingsEverywhere(ada.page, 'the invitations')));
+      found.push(...(await findingsAtWidths(ada.page, 'the invitations', WIDTHS)));
       expect(await ada.page.content()).not.toContain(shown.slice(-43));
       expect(found).toEqual([]);
       expect([...ada.errors, ...nora.errors]).toEqual([]);

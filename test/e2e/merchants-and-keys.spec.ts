@@ -2,15 +2,13 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser } from 'playwright-core';
 import { describeWithBrowser, launchBrowser } from '../setup/browser.js';
-import { findingsInBothThemes } from './axe.js';
+import { findingsAtWidths } from './axe.js';
 import { OperatorBrowser } from './operator-browser.js';
 import { RunningSystem } from './running-system.js';
 
 const START_TIMEOUT_MS = 180_000;
 const TEST_TIMEOUT_MS = 180_000;
 const REVOKED_WITHIN_MS = 1_000;
-const SMALL = { width: 320, height: 720 };
-const WIDE = { width: 1440, height: 900 };
 const MERCHANT = 'Bakery Lindgren';
 
 let system: RunningSystem;
@@ -30,16 +28,6 @@ await describeWithBrowser('a merchant and its API key in two browsers', () => {
     await system.stop();
   }, START_TIMEOUT_MS);
 
-  /** axe in both themes, wide and as small as it gets. */
-  async function findings(what: string): Promise<string[]> {
-    const wide = await findingsInBothThemes(maker.page, what);
-    await maker.page.setViewportSize(SMALL);
-    const small = await findingsInBothThemes(maker.page, `${what}, 320 px`);
-    const overflow = await maker.page.evaluate<boolean>('document.documentElement.scrollWidth > document.documentElement.clientWidth');
-    await maker.page.setViewportSize(WIDE);
-    return [...wide, ...small, ...(overflow ? [`${what}: wider than a small screen`] : [])];
-  }
-
   const statusOf = async (key: string): Promise<number> =>
     (await fetch(`${system.gatewayUrl}/v1/payouts`, { headers: { authorization: `Bearer ${key}` } })).status;
 
@@ -49,19 +37,19 @@ await describeWithBrowser('a merchant and its API key in two browsers', () => {
       const { page, panel } = maker;
       await maker.goTo('/providers/merchants');
       await page.getByRole('link', { name: 'Northwind Travel' }).waitFor();
-      expect(await findings('merchants')).toEqual([]);
+      expect(await findingsAtWidths(page, 'merchants')).toEqual([]);
       await page.getByRole('button', { name: 'Add a merchant' }).click();
       await panel.getByRole('textbox', { name: 'Name' }).fill(MERCHANT);
-      expect(await findings('a new merchant')).toEqual([]);
+      expect(await findingsAtWidths(page, 'a new merchant')).toEqual([]);
       await panel.getByRole('button', { name: 'Add the merchant' }).click();
       await page.getByRole('heading', { name: MERCHANT, level: 1 }).waitFor();
       await page.getByText('No API key in live mode').waitFor();
-      expect(await findings('a merchant')).toEqual([]);
+      expect(await findingsAtWidths(page, 'a merchant')).toEqual([]);
 
       await page.getByRole('button', { name: 'Change the limits' }).click();
       await panel.getByLabel('Number of payouts in 24 hours').fill('5');
       await panel.getByText('the last 24 hours would have more than 5 payouts').waitFor();
-      expect(await findings('limits')).toEqual([]);
+      expect(await findingsAtWidths(page, 'limits')).toEqual([]);
       await maker.confirm('Save', 'The contract says so');
       await panel.waitFor({ state: 'detached' });
       await page.getByText('At most 5 payouts; used 0.00 EUR in 0 payouts').waitFor();
@@ -70,7 +58,7 @@ await describeWithBrowser('a merchant and its API key in two browsers', () => {
       await panel.getByText('Needs a second person').waitFor();
       await panel.getByRole('textbox', { name: 'Name' }).fill('Checkout');
       await panel.getByLabel('Your password').fill(system.operator('admin').password);
-      expect(await findings('a new key')).toEqual([]);
+      expect(await findingsAtWidths(page, 'a new key')).toEqual([]);
       await maker.confirm('Send for approval', 'They go live on Monday');
       await panel.waitFor({ state: 'detached' });
       const title = `Make the live API key Checkout of ${MERCHANT}`;
@@ -94,7 +82,7 @@ await describeWithBrowser('a merchant and its API key in two browsers', () => {
       await shown.waitFor();
       const key = (await shown.textContent())?.trim() ?? '';
       expect(key).toMatch(/^pgw_live_[0-9a-f]{32}_[0-9A-Za-z]{49}$/);
-      expect(await findings('a key that is shown')).toEqual([]);
+      expect(await findingsAtWidths(page, 'a key that is shown')).toEqual([]);
       await page.keyboard.press('Escape');
       expect(await panel.getByRole('button', { name: 'Done' }).isDisabled()).toBe(true);
       await panel.getByRole('checkbox', { name: 'I have stored it' }).check();
@@ -114,7 +102,7 @@ await describeWithBrowser('a merchant and its API key in two browsers', () => {
       await sleep(REVOKED_WITHIN_MS);
       expect(await statusOf(key)).toBe(401);
       await page.getByRole('cell', { name: 'Revoked' }).waitFor();
-      expect(await findings('a merchant with a revoked key')).toEqual([]);
+      expect(await findingsAtWidths(page, 'a merchant with a revoked key')).toEqual([]);
       await page.getByRole('link', { name: 'Show its payouts' }).click();
       await page.getByRole('link', { name: 'bread-1' }).waitFor();
       await page.getByText('1 payout, newest first.').waitFor();

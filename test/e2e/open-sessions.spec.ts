@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { describeWithBrowser, launchBrowser } from '../setup/browser.js';
-import { findingsInBothThemes } from './axe.js';
+import { findingsAtWidths, findingsInBothThemes } from './axe.js';
 import { OperatorBrowser } from './operator-browser.js';
 import { RunningSystem } from './running-system.js';
 
 const START_TIMEOUT_MS = 180_000;
 const TEST_TIMEOUT_MS = 120_000;
 const NARROW = { width: 390, height: 844 };
+const NEW_PASSWORD = 'four words that do not belong together';
 
 let system: RunningSystem;
 let browser: Browser;
@@ -83,6 +84,42 @@ await describeWithBrowser('open sessions in a browser', () => {
       for (const { page: ended } of [victor, second]) await ended.getByText('Your session has ended').waitFor();
       expect(admin.consoleErrors).toEqual([]);
       await Promise.all([admin.close(), victor.close(), second.close()]);
+    },
+    TEST_TIMEOUT_MS,
+  );
+
+  it(
+    'are left alone in the browser whose operator changes the password there, and end in every other one',
+    async () => {
+      const [here, there] = [await signedIn('approver'), await signedIn('approver')];
+      const { email, password } = system.operator('approver');
+      await here.goTo('/sessions');
+      const { page } = here;
+      await page.getByRole('button', { name: 'Change the password' }).click();
+      const form = page.getByRole('form', { name: 'Change the password' });
+      expect(await findingsAtWidths(page, 'a new password')).toEqual([]);
+      await form.getByLabel('Your password').fill(password);
+      await form.locator('input[name=new-password]').fill(password);
+      await form.getByRole('button', { name: 'Change the password' }).click();
+      await form.getByText('The new password is the present one.').waitFor();
+      await form.locator('input[name=new-password]').fill(NEW_PASSWORD);
+      await form.getByRole('button', { name: 'Change the password' }).click();
+      await page.getByRole('status').getByText('One other session has ended.').waitFor();
+      await there.page.getByText('Your session has ended').waitFor();
+      await here.goTo('/payouts');
+      await page.getByRole('heading', { name: 'Payouts', level: 1 }).waitFor();
+
+      const { page: again } = there;
+      await again.goto(`${there.adminUrl}/sign-in`);
+      await again.getByLabel('E-mail').fill(email);
+      await again.getByLabel('Password', { exact: true }).fill(password);
+      await again.getByRole('button', { name: 'Sign in' }).click();
+      await again.getByText('The e-mail address or the password is wrong.').waitFor();
+      await again.getByLabel('Password', { exact: true }).fill(NEW_PASSWORD);
+      await again.getByRole('button', { name: 'Sign in' }).click();
+      await again.getByRole('heading', { name: 'Moderation', level: 1 }).waitFor();
+      expect(here.consoleErrors).toEqual([]);
+      await Promise.all([here.close(), there.close()]);
     },
     TEST_TIMEOUT_MS,
   );

@@ -1,31 +1,19 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser, CDPSession } from 'playwright-core';
 import { describeWithBrowser, launchBrowser } from '../setup/browser.js';
-import { findingsInBothThemes } from './axe.js';
+import { findingsAtWidths } from './axe.js';
 import { OperatorBrowser } from './operator-browser.js';
 import { RunningSystem } from './running-system.js';
 
 const START_TIMEOUT_MS = 90_000;
 const TEST_TIMEOUT_MS = 180_000;
 const REASON = 'Lost the laptop, seen in person';
-const WIDTHS = [320, 1440];
 
 let system: RunningSystem;
 let browser: Browser;
 /** Of Nora, an administrator. Her passkey is kept by it through all tests. */
 let nora: OperatorBrowser;
 let device: CDPSession;
-
-/** What axe finds in both themes at every width, and where the page is wider than the screen. */
-async function findingsEverywhere({ page }: OperatorBrowser, name: string): Promise<string[]> {
-  const found: string[] = [];
-  for (const width of WIDTHS) {
-    await page.setViewportSize({ width, height: 900 });
-    found.push(...(await findingsInBothThemes(page, `${name}, ${String(width)}`)));
-    if (!(await page.evaluate<boolean>('document.documentElement.scrollWidth <= window.innerWidth'))) found.push(`${name}, ${String(width)}: too wide`);
-  }
-  return found;
-}
 
 /** An authenticator in the browser, which verifies its person unless it is told otherwise. */
 async function addDevice({ context, page }: OperatorBrowser): Promise<CDPSession> {
@@ -76,16 +64,16 @@ await describeWithBrowser('the passkey of an operator in a browser', () => {
       const { page } = nora;
       await nora.signIn(system, 'admin', 1);
       await nora.goTo('/sessions');
-      const found = await findingsEverywhere(nora, 'no factor');
+      const found = await findingsAtWidths(nora.page, 'no factor');
       await page.getByRole('button', { name: 'Add a passkey' }).click();
       await page.getByLabel('Name of the passkey').waitFor();
-      found.push(...(await findingsEverywhere(nora, 'a new passkey')));
+      found.push(...(await findingsAtWidths(nora.page, 'a new passkey')));
       await page.getByRole('button', { name: 'Cancel' }).click();
       await addPasskey(nora, 'Old laptop');
-      found.push(...(await findingsEverywhere(nora, 'a passkey')));
+      found.push(...(await findingsAtWidths(nora.page, 'a passkey')));
       await page.getByRole('button', { name: 'Remove Passkey “Old laptop”' }).click();
       await page.getByText('your password alone is enough then', { exact: false }).waitFor();
-      found.push(...(await findingsEverywhere(nora, 'the removal')));
+      found.push(...(await findingsAtWidths(nora.page, 'the removal')));
       await page.getByRole('button', { name: 'Remove', exact: true }).click();
       await page.getByText('Your password alone lets anybody in who knows it.', { exact: false }).waitFor();
       expect(found).toEqual([]);
@@ -104,7 +92,7 @@ await describeWithBrowser('the passkey of an operator in a browser', () => {
       const { page } = nora;
       await nora.signOut('Nora Lindqvist');
       await enterPassword(nora);
-      expect(await findingsEverywhere(nora, 'the second step')).toEqual([]);
+      expect(await findingsAtWidths(nora.page, 'the second step')).toEqual([]);
       await page.getByRole('button', { name: 'Use a passkey' }).click();
       await page.getByRole('heading', { name: 'Moderation', level: 1 }).waitFor();
       await nora.goTo('/sessions');
@@ -134,7 +122,7 @@ await describeWithBrowser('the passkey of an operator in a browser', () => {
       const publish = nora.panel.getByRole('button', { name: 'Publish', exact: true });
       await nora.panel.getByRole('button', { name: 'Use a passkey' }).waitFor();
       expect(await publish.isDisabled()).toBe(true);
-      expect(await findingsEverywhere(nora, 'the proof')).toEqual([]);
+      expect(await findingsAtWidths(nora.page, 'the proof')).toEqual([]);
       await nora.panel.getByRole('button', { name: 'Use a passkey' }).click();
       await nora.panel.getByText('Your passkey was accepted.', { exact: false }).waitFor();
       await nora.confirm('Publish', 'It is my own laptop');

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { describeWithBrowser, launchBrowser } from '../setup/browser.js';
 import { codeOf, waitForCalm } from '../setup/second-factor.js';
-import { findingsInBothThemes } from './axe.js';
+import { findingsAtWidths } from './axe.js';
 import { OperatorBrowser } from './operator-browser.js';
 import { RunningSystem } from './running-system.js';
 
@@ -16,17 +16,6 @@ let browser: Browser;
 /** Of Nora, an administrator. */
 let secret = '';
 let recoveryCodes: string[] = [];
-
-/** What axe finds in both themes at every width, and where the page is wider than the screen. */
-async function findingsEverywhere({ page }: OperatorBrowser, name: string): Promise<string[]> {
-  const found: string[] = [];
-  for (const width of WIDTHS) {
-    await page.setViewportSize({ width, height: 900 });
-    found.push(...(await findingsInBothThemes(page, `${name}, ${String(width)}`)));
-    if (!(await page.evaluate<boolean>('document.documentElement.scrollWidth <= window.innerWidth'))) found.push(`${name}, ${String(width)}: too wide`);
-  }
-  return found;
-}
 
 /** Enters e-mail and password, and waits for the second step. */
 async function enterPassword(operator: OperatorBrowser): Promise<void> {
@@ -55,7 +44,7 @@ await describeWithBrowser('the second factor of an operator in a browser', () =>
       await nora.signIn(system, 'admin', 1);
       await nora.goTo('/sessions');
       const { page } = nora;
-      const found = await findingsEverywhere(nora, 'no factor');
+      const found = await findingsAtWidths(nora.page, 'no factor', WIDTHS);
       await page.getByRole('button', { name: 'Set up an authenticator app' }).focus();
       await page.keyboard.press('Enter');
       await page.getByRole('form', { name: 'Set up an authenticator app' }).getByRole('button', { name: 'Set up an authenticator app' }).focus();
@@ -63,7 +52,7 @@ await describeWithBrowser('the second factor of an operator in a browser', () =>
       await page.getByRole('img', { name: /QR code/ }).waitFor();
       secret = (await page.getByRole('form', { name: 'Confirm the app' }).locator('[title][class*="mono"]').getAttribute('title')) ?? '';
       expect(secret).toMatch(/^[A-Z2-7]{32}$/);
-      found.push(...(await findingsEverywhere(nora, 'the key')));
+      found.push(...(await findingsAtWidths(nora.page, 'the key', WIDTHS)));
       await waitForCalm();
       // The field has the focus; the sixth digit sends it.
       await page.getByLabel('Code of your authenticator app').focus();
@@ -71,14 +60,14 @@ await describeWithBrowser('the second factor of an operator in a browser', () =>
       await page.getByRole('heading', { name: 'Your recovery codes' }).waitFor();
       recoveryCodes = await page.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem').allTextContents();
       expect(recoveryCodes).toHaveLength(10);
-      found.push(...(await findingsEverywhere(nora, 'recovery codes')));
+      found.push(...(await findingsAtWidths(nora.page, 'recovery codes', WIDTHS)));
       expect(await page.getByRole('button', { name: 'Continue' }).isDisabled()).toBe(true);
       await page.getByLabel('I have stored the codes').focus();
       await page.keyboard.press('Space');
       await page.getByRole('button', { name: 'Continue' }).focus();
       await page.keyboard.press('Enter');
       await page.getByText('Unused recovery codes: 10.').waitFor();
-      found.push(...(await findingsEverywhere(nora, 'a factor')));
+      found.push(...(await findingsAtWidths(nora.page, 'a factor', WIDTHS)));
       expect(found).toEqual([]);
       expect(await page.content()).not.toContain(secret);
       await page.setViewportSize({ width: 1440, height: 900 });
@@ -96,7 +85,7 @@ await describeWithBrowser('the second factor of an operator in a browser', () =>
       const nora = await OperatorBrowser.open(browser, system);
       const { page } = nora;
       await enterPassword(nora);
-      expect(await findingsEverywhere(nora, 'the code')).toEqual([]);
+      expect(await findingsAtWidths(nora.page, 'the code', WIDTHS)).toEqual([]);
       const input = page.getByLabel('Code of your authenticator app');
       expect(await page.evaluate('[document.activeElement.name, document.activeElement.inputMode, document.activeElement.autocomplete].join()')).toBe(
         'code,numeric,one-time-code',
@@ -131,7 +120,7 @@ await describeWithBrowser('the second factor of an operator in a browser', () =>
       await ada.goTo('/operators');
       const row = ada.page.getByRole('row').filter({ hasText: 'Nora Lindqvist' });
       await row.getByText('Authenticator app').waitFor();
-      expect(await findingsEverywhere(ada, 'operators')).toEqual([]);
+      expect(await findingsAtWidths(ada.page, 'operators', WIDTHS)).toEqual([]);
       await ada.page.getByRole('button', { name: /^Reset the second factor of Nora Lindqvist/ }).click();
       await ada.confirm('Send for approval', REASON);
       await ada.page.getByText('Reset the second factor of Nora Lindqvist').first().waitFor();
@@ -184,7 +173,7 @@ await describeWithBrowser('the second factor of an operator in a browser', () =>
         await page.getByLabel('Password', { exact: true }).fill(password);
         await page.getByRole('button', { name: 'Sign in' }).click();
         await page.getByRole('heading', { name: 'Set up a second factor', level: 1 }).waitFor();
-        expect(await findingsEverywhere(victor, 'the first page')).toEqual([]);
+        expect(await findingsAtWidths(victor.page, 'the first page', WIDTHS)).toEqual([]);
         await victor.goTo('/moderation');
         await page.getByRole('heading', { name: 'Set up a second factor', level: 1 }).waitFor();
         await page.getByRole('button', { name: 'Set up an authenticator app' }).click();

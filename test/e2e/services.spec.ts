@@ -1,14 +1,12 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { describeWithBrowser, launchBrowser } from '../setup/browser.js';
-import { findingsInBothThemes } from './axe.js';
+import { findingsAtWidths } from './axe.js';
 import { OperatorBrowser } from './operator-browser.js';
 import { RunningSystem } from './running-system.js';
 
 const START_TIMEOUT_MS = 180_000;
 const TEST_TIMEOUT_MS = 240_000;
-const WIDTHS = [320, 1440];
-const HEIGHT = 900;
 
 let system: RunningSystem;
 let browser: Browser;
@@ -27,18 +25,6 @@ await describeWithBrowser('a service from a template in two browsers', () => {
     await system.stop();
   }, START_TIMEOUT_MS);
 
-  /** axe in both themes, and whether the page is wider than the screen, at the narrowest and the widest. */
-  async function findings(what: string): Promise<string[]> {
-    const found: string[] = [];
-    for (const width of WIDTHS) {
-      await maker.page.setViewportSize({ width, height: HEIGHT });
-      found.push(...(await findingsInBothThemes(maker.page, `${what} at ${String(width)}`)));
-      const isWider = await maker.page.evaluate<boolean>('document.documentElement.scrollWidth > document.documentElement.clientWidth');
-      if (isWider) found.push(`${what}: wider than ${String(width)}`);
-    }
-    return found;
-  }
-
   it(
     'is added with a preview of its form, agreed on by a second person, lowered and disabled by one, and found by a search',
     async () => {
@@ -54,7 +40,7 @@ await describeWithBrowser('a service from a template in two browsers', () => {
       await panel.getByRole('textbox', { name: 'Largest amount, in GBP' }).fill('2500.00');
       const sample = panel.getByLabel('A body for POST /v1/payouts');
       expect(JSON.parse((await sample.textContent()) ?? '')).toMatchObject({ service: 'fps_gbp', amount: '1.00', fields: { sort_code: '601613' } });
-      expect(await findings('a new service')).toEqual([]);
+      expect(await findingsAtWidths(maker.page, 'a new service')).toEqual([]);
       await maker.confirm('Send for approval', 'The contract with the bank');
       await panel.waitFor({ state: 'detached' });
 
@@ -70,7 +56,7 @@ await describeWithBrowser('a service from a template in two browsers', () => {
       await page.getByRole('searchbox', { name: 'Search' }).fill('fps');
       await page.getByRole('cell', { name: 'UK Faster Payments (fps_gbp)' }).waitFor();
       expect(await page.getByRole('table', { name: 'Services' }).getByRole('row').count()).toBe(2);
-      expect(await findings('services')).toEqual([]);
+      expect(await findingsAtWidths(maker.page, 'services')).toEqual([]);
 
       await page.getByRole('button', { name: 'Change UK Faster Payments' }).click();
       await panel.getByRole('textbox', { name: 'Largest amount, in GBP' }).fill('3000.00');

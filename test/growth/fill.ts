@@ -81,6 +81,13 @@ const BELONGINGS = [
    SELECT merchant_id, mode, 'key-' || id, history_hash, id, 201, '{}', created_at FROM payout WHERE created_at > now() - interval '2 days'`,
 ];
 
+/** Settings that make the gateway look at what has grown. */
+const SETTINGS = [
+  `INSERT INTO queue_limit (mode, oldest_minutes, open_cases) VALUES ('live', 60, 100), ('test', 60, 100)`,
+  `INSERT INTO alert_channel (id, kind, name, target, urgencies, digest_at) VALUES ('ach_grown', 'webhook', 'Digest', 'none', '{today}', '00:00')`,
+  `UPDATE merchant_policy SET policy = policy || '{"maxDayMinor": {"EUR": 100000000}, "maxDayPayouts": {"EUR": 100000}}'`,
+];
+
 /** Rows in one statement. */
 const BATCH = 100_000;
 
@@ -102,6 +109,7 @@ export async function fill(growth: Growth): Promise<void> {
     for (let first = 1; first <= payouts; first += BATCH)
       await client.query(PAYOUTS, [payouts, first, Math.min(payouts, first + BATCH - 1), firstMerchantId, merchants, accountId, inModeration]);
     for (const text of BELONGINGS) await client.query(text, text.includes('$1') ? [makerId, checkerId] : []);
+    for (const text of SETTINGS) await client.query(text);
     await client.query('VACUUM (ANALYZE)');
   } finally {
     await client.end();

@@ -1,6 +1,6 @@
 import { type AuditFilter, AuditLogReader } from '@app/audit';
 import { DatabaseClock } from '@app/database';
-import type { Mode, PayoutStatus } from '@app/domain';
+import type { ApprovalRule, Mode, PayoutStatus } from '@app/domain';
 import { FourEyes } from '@app/changes';
 import { CallbacksReader } from '@app/callbacks';
 import {
@@ -20,14 +20,30 @@ import { ProviderAccountsService } from '@app/providers';
 import { DataSource } from 'typeorm';
 import { grownSince } from '../../libs/audit/src/checkpoints.repository.js';
 import { ApprovalsReader } from '../../libs/payouts/src/approvals/approvals.reader.js';
+import { RulePreviewReader } from '../../libs/payouts/src/approvals/rule-preview.reader.js';
 import { outdatedApprovals } from '../../libs/payouts/src/approvals/open-approvals.reader.js';
+import { makeDigests, noteTurned } from '../../libs/alerts/src/queue-watch/queue-limits.repository.js';
 import { accountsOfExpired, lockExpired } from '../../libs/payouts/src/operations/expiry.repository.js';
 import { lockUnbound } from '../../libs/payouts/src/operations/history-binding.repository.js';
+import { LimitsReader } from '../../libs/payouts/src/payout/limits/limits.reader.js';
 import { Cursors } from '../../libs/payouts/src/payout/lists/cursors.js';
 import { RecipientReads } from '../../libs/payouts/src/payout/recipient/recipient-reads.service.js';
 import { DueRowsRepository } from '../../libs/queue/src/sweeper/due-rows.repository.js';
 import type { TestGateway } from '../setup/gateway.js';
 import { RecordingDatabase, type Sent } from './plans.js';
+
+/** A rule that would ask about every action. */
+const EVERYTHING: ApprovalRule = {
+  name: 'all',
+  mode: 'test',
+  merchantId: null,
+  actions: [],
+  fromMinor: {},
+  riskFrom: null,
+  approvers: 1,
+  role: 'approver',
+  enabled: true,
+};
 
 /** Something that somebody asks, or a worker does, again and again. */
 export interface Question {
@@ -204,6 +220,12 @@ export class Questions {
       { ...queue('a provider that none has', { providerAccountIds: ['acc_of_nobody'] }, 2 * COUNTED_ROWS), maxMs: 100 },
       list('waiting', true),
       list('decided', false),
+      {
+        name: 'approval rules: what one would have asked for',
+        ask: () => new RulePreviewReader(this.database).preview(EVERYTHING),
+        maxRows: 4 * COUNTED_ROWS,
+        maxMs: 100,
+      },
       ...this.ofTheAuditLog(),
     ];
   }
@@ -234,6 +256,14 @@ export class Questions {
       { name: 'overview: figures', ask: () => overview.read('test'), maxRows: 5 * 10_001 + PAGE_ROWS, maxMs: 30 },
       { name: 'overview: first steps', ask: () => new FirstStepsReader(this.database, this.gateway.app.get(FourEyes)).read(), maxRows: 1_000, maxMs: 10 },
       { name: 'overview: what stops money', ask: () => stoppages.list('test'), maxRows: COUNTED_ROWS, maxMs: 30 },
+      {
+        name: 'merchant: limits',
+        ask: () => new LimitsReader(this.database).read({ merchantId: this.gateway.merchant().id, mode: 'test' }),
+        maxRows: PAGE_ROWS,
+        maxMs: 10,
+      },
+      { name: 'alerts: whether the queue is late', ask: () => noteTurned(this.database), maxRows: 2 * COUNTED_ROWS, maxMs: 30 },
+      { name: 'alerts: digests', ask: () => makeDigests(this.database), maxRows: 4 * COUNTED_ROWS, maxMs: 100 },
       { name: 'metrics: figures', ask: () => operations.figures(), maxRows: 3 * COUNTED_ROWS, maxMs: 100 },
     ];
   }
