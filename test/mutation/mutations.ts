@@ -1335,7 +1335,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'an alert message names the host of a receiver',
-    patches: [patch('folded-alerts.ts', "  'payoutId',", "  'payoutId',\n  'receiver',")],
+    patches: [patch('folded-alerts.ts', 'receiver: null', "receiver: 'receiver'")],
     check: { jest: 'libs/alerts/src/outbox/folded-alerts.spec.ts', tests: 'and not the host of a receiver' },
   },
   {

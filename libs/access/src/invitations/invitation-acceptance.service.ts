@@ -13,8 +13,6 @@ import { SignInQueue } from '../sign-in/sign-in-queue.js';
 import { readLinkToken } from './invitation.js';
 import { acceptInvitation, findOpenInvitation, hasAdministrator, type Invitation } from './invitations.repository.js';
 
-const MS = 1_000;
-
 /** What the invited person enters. */
 export interface AcceptedInvitation {
   token: string;
@@ -79,8 +77,8 @@ export class InvitationAcceptance {
 
   private async opened(token: string, ip: string): Promise<{ invitation: Invitation; hash: Buffer }> {
     const limits = this.limits.invitation(networkOf(ip));
-    const lockedUntil = (await this.attempts.lockedUntil(limits)).find((until) => until !== null);
-    if (lockedUntil) throw new TooManyAttempts(Math.max(1, Math.ceil((lockedUntil.getTime() - Date.now()) / MS)));
+    const exceeded = await this.attempts.exceeded(limits);
+    if (exceeded) throw new TooManyAttempts(exceeded.retryAfterSeconds);
     const hash = readLinkToken(this.config.secrets.apiKeyPepper, token);
     const invitation = hash && (await findOpenInvitation(this.database, hash));
     if (hash && invitation) return { invitation, hash };

@@ -66,10 +66,12 @@ export class Invitations {
   async create(invitation: WantedInvitation & { id: string; invitedBy: string }, by: Recorded): Promise<void> {
     const { id, invitedBy, ...wanted } = invitation;
     const { email, role } = await this.prepare(wanted);
+    const row = { id, email, role, invited_by: invitedBy, token_hash: null, hours: INVITATION_FETCH_HOURS };
     await changeConfiguration(this.database, async (tx) => {
       await by.first?.(tx);
-      await this.insert(tx, { id, email, role, invited_by: invitedBy, token_hash: null, hours: INVITATION_FETCH_HOURS }, by);
+      await insert(tx, row, by);
     });
+    this.logMade(row, by);
   }
 
   /** Makes an invitation with its link at once: for a command on the server. @throws {InvalidAccessRequest} */
@@ -77,7 +79,8 @@ export class Invitations {
     const { email, role } = await this.prepare(wanted);
     const { token, hash } = newLinkToken(this.config.secrets.apiKeyPepper);
     const row = { id: newId('invitation'), email, role, invited_by: null, token_hash: hash, hours: INVITATION_HOURS };
-    await changeConfiguration(this.database, (tx) => this.insert(tx, row, by));
+    await changeConfiguration(this.database, (tx) => insert(tx, row, by));
+    this.logMade(row, by);
     return this.withLink(row.id, token);
   }
 
@@ -89,8 +92,9 @@ export class Invitations {
       if (await hasAdministrator(tx)) throw new InvitationNotChanged(IS_SET_UP);
       const former = await notEndedFor(tx, null);
       if (former?.isOpen) await end(tx, former.id, 'replaced', by);
-      await this.insert(tx, row, by);
+      await insert(tx, row, by);
     });
+    this.logMade(row, by);
     return this.withLink(row.id, token);
   }
 
@@ -119,20 +123,25 @@ export class Invitations {
     this.security.record('invitation_ended', { about: id, why: 'withdrawn', by: by.operatorId ?? 'command' });
   }
 
-  private async insert(tx: Transaction, row: NewInvitationRow, by: Recorded): Promise<void> {
-    const former = await notEndedFor(tx, row.email);
-    if (former?.isOpen) throw isInvited();
-    if (former) await end(tx, former.id, 'expired', by);
-    await insertInvitation(tx, row);
-    const { id, email, role } = row;
-    const action = row.token_hash === null ? 'invitation.created' : 'invitation.issued';
-    await record(tx, ['invitation', id], by, { action, data: { email, role } });
-    this.security.record('invitation_made', { about: id, role, by: by.operatorId ?? 'command' });
+  /** Once it is committed: what is rolled back was not made. */
+  private logMade({ id: about, role }: NewInvitationRow, by: Recorded): void {
+    this.security.record('invitation_made', { about, role, by: by.operatorId ?? 'command' });
   }
 
   private async withLink(id: string, token: string): Promise<InvitationWithLink> {
     return { invitation: await this.get(id), token };
   }
+}
+
+/** @throws {InvalidAccessRequest} when the address has an invitation that is not over */
+async function insert(tx: Transaction, row: NewInvitationRow, by: Recorded): Promise<void> {
+  const former = await notEndedFor(tx, row.email);
+  if (former?.isOpen) throw isInvited();
+  if (former) await end(tx, former.id, 'expired', by);
+  await insertInvitation(tx, row);
+  const { id, email, role } = row;
+  const action = row.token_hash === null ? 'invitation.created' : 'invitation.issued';
+  await record(tx, ['invitation', id], by, { action, data: { email, role } });
 }
 
 /** @throws {InvitationNotChanged} */

@@ -61,12 +61,16 @@ export class SignInAttemptsRepository {
   record(limits: readonly [SignInLimit, ...SignInLimit[]]): Promise<RecordedAttempt | ExceededLimit> {
     return this.database.transaction(async (tx) => {
       await tx.rows(LOCK_SUBJECT, [limits[0].subjectHash.toString('base64')]);
-      const exceeded = await tx.first<{ place: bigint; retry_after_seconds: number }>(EXCEEDED, parametersOf(limits));
-      const limit = exceeded && limits[Number(exceeded.place) - 1];
-      if (limit) return { kind: limit.kind, retryAfterSeconds: exceeded.retry_after_seconds };
+      const exceeded = await findExceeded(tx, limits);
+      if (exceeded) return exceeded;
       const added = await tx.first<{ recorded_at: string }>(ADD, [limits.map(({ subjectHash }) => subjectHash)]);
       return { limits, recordedAt: added?.recorded_at ?? '' };
     });
+  }
+
+  /** The limit that lasts longest of those that are reached; null: none is. */
+  exceeded(limits: readonly SignInLimit[]): Promise<ExceededLimit | null> {
+    return findExceeded(this.database, limits);
   }
 
   /** Until when each subject is locked; null where it is not. */
@@ -101,6 +105,12 @@ export class SignInAttemptsRepository {
   note(event: AccessEvent): Promise<void> {
     return this.database.transaction((tx) => recordAccess(tx, [event]));
   }
+}
+
+async function findExceeded(runner: SqlRunner, limits: readonly SignInLimit[]): Promise<ExceededLimit | null> {
+  const exceeded = await runner.first<{ place: bigint; retry_after_seconds: number }>(EXCEEDED, parametersOf(limits));
+  const limit = exceeded && limits[Number(exceeded.place) - 1];
+  return limit ? { kind: limit.kind, retryAfterSeconds: exceeded.retry_after_seconds } : null;
 }
 
 function parametersOf(limits: readonly SignInLimit[]): unknown[] {

@@ -1,5 +1,6 @@
 import { capitalised, type Mode, shortenText } from '@app/domain';
 import { type AlertName, ALERTS } from '@app/observability';
+import { TOLD_AS } from '../outbox/folded-alerts.js';
 import type { Digest } from '../queue-watch/digest.js';
 
 /** A message's body has at most as many characters. */
@@ -38,19 +39,6 @@ interface Line {
   first_at: Date;
   last_at: Date;
 }
-
-const ABOUT: Readonly<Record<string, string>> = {
-  payoutId: 'payout',
-  merchantId: 'merchant',
-  providerAccountId: 'account',
-  requestId: 'request',
-  job: 'job',
-  rowId: 'row',
-  service: 'service',
-  cause: 'cause',
-  openCases: 'open cases',
-  oldestMinutes: 'oldest waits for minutes',
-};
 
 /** @param publicUrl where the admin is, if that is known */
 export function alertMessage(lines: readonly Line[], publicUrl: string | null): ToldMessage {
@@ -99,11 +87,16 @@ function paragraph({ alert, mode, message, count, first_at: firstAt, last_at: la
   const examples = about.map(
     (example) =>
       `  ${Object.entries(example)
-        .map(([name, value]) => `${ABOUT[name] ?? name} ${String(value)}`)
+        .map(([name, value]) => `${nameOf(name)} ${String(value)}`)
         .join(', ')}`,
   );
   const others = about.length > 0 && count > about.length ? ['  and others'] : [];
   return [`${modeMark(mode)}${capitalised(message)}.`, `${alert}, ${when}`, ...examples, ...others].join('\n');
+}
+
+/** A program of another version may have stored a fact that this one does not know. */
+function nameOf(fact: string): string {
+  return (TOLD_AS as Readonly<Record<string, string | null | undefined>>)[fact] ?? fact;
 }
 
 function whereTo(publicUrl: string | null): string[] {

@@ -17,6 +17,8 @@ describe('folded alerts', () => {
   it('keep our ids, and not the host of a receiver', () => {
     const facts = { mode: 'live', merchantId: 'mer_1', receiver: 'https://shop.example' } as const;
     expect(foldedAlert({ name: 'callback_endpoint_disabled', facts, at: new Date() }).examples).toEqual([{ merchantId: 'mer_1' }]);
+    const read = { operatorId: 'opr_1', cause: 'recipient.revealed' } as const;
+    expect(foldedAlert({ name: 'recipients_read', facts: read, at: new Date() }).examples).toEqual([read]);
   });
 
   it('keep the earliest and the latest time, in whatever order they come', () => {

@@ -29,7 +29,10 @@ await runCommand(async () => {
       return;
     }
     const free = await app.get(EncryptionKeys).free(uses.map(({ keyId }) => keyId));
-    for (const id of free) say(`Nothing is under the key "${id}" any more: it may be removed from ENCRYPTION_KEYS.`);
+    for (const id of free)
+      say(
+        `Nothing is under the key "${id}" any more. Once every process has been restarted since "${cipher.currentKeyId}" came first, it may be removed from ENCRYPTION_KEYS.`,
+      );
     const left = leftLines(uses, cipher);
     for (const line of left) say(line);
     if (left.length === 0) say(`Everything is under the newest key, "${cipher.currentKeyId}".`);
